@@ -1,0 +1,1 @@
+"""Characters, tokens and sentences: what a report is before anyone understands it."""
