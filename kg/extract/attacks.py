@@ -1,0 +1,298 @@
+"""Who attacks whom: the maker of a fight that is no clash, and whom it is aimed at.
+
+The maker stands in the construct (`غارات التحالف`), with a verb that carries it (`هجوم شنه X`, `شنت X غارات`), behind
+`من قبل` or as the subject; who is aimed at behind `على` and its like, as an object, or among the victims.
+"""
+
+from __future__ import annotations
+
+from kg.extract.fights import FROM, ON
+from kg.extract.holders import is_governed
+from kg.extract.line import COMMAS
+from kg.extract.opponents import Keys, Opponents
+from kg.extract.phrase import Spot
+from kg.extract.told import named_before
+
+_LAM = "\u0644"
+_IN = "\u0641\u064a"  # في
+_BEFORE = "\u0642\u0628\u0644"  # قبل, as in من قبل
+_SIDE = "\u062c\u0627\u0646\u0628"  # جانب, as in من جانب
+_PRONOUNS = {"\u0647": "m", "\u0647\u0627": "f", "\u0647\u0645": "p"}  # ه، ها، هم
+_FAR = 24
+
+
+class AttackReader(Opponents):
+    """Reads the attackers and the targets of one fight."""
+
+    def attack(self) -> tuple[Keys, Keys]:
+        """The attackers and the targets."""
+        attackers = self.verb_agents() if self.fight.verb else self.noun_agents()
+        targets = tuple(k for k in self.targets(attackers) if k not in attackers)
+        return self.with_helpers(attackers), targets
+
+    def noun_agents(self) -> Keys:
+        direct = self.construct()
+        return (
+            self.carried_behind()
+            or self.by()
+            or self.carried_before()
+            or direct
+            or self.pronoun()
+            or self.doer()
+            or self.teller()
+        )
+
+    def teller(self) -> Keys:
+        """`أعلن X استهداف Y`: who tells right before the word that it aimed at another, did it."""
+        spot = self.line.party_at.get(self.fight.first - 1) if self.fight.transitive else None
+        return self.chain(spot) if spot is not None and spot.full_first in self.told else ()
+
+    def doer(self) -> Keys:
+        """Who is told of before a fight that is aimed at another: `X … عملية عسكرية ضد Y`, `X بادرت بمهاجمة Y`."""
+        aimed = any(
+            self.is_aim(spot, self.index + 1) or self.is_object(spot)
+            for spot in self.spots(self.index + 1, self.index + 9)
+        )
+        spot = self.last_party(max(self.low, self.index - 14), self.index) if aimed else None
+        return self.chain(spot) if spot is not None and spot.full_first not in self.told else ()
+
+    def carried_behind(self) -> Keys:
+        """`هجوم شنه X`, `غارات نفذتها طائرات X`: the subject of the verb that carries it; `شنها` alone: who is told."""
+        line = self.line
+        for k in range(self.after, min(self.after + 12, self.high)):
+            if line.is_break(k):
+                return ()
+            mark = line.senses[k].marks.get("conduct")
+            if line.marked(k, "responsible") and not self.disowned(k):
+                return self.chain(self.last_between(self.after, k))
+            if mark is None or mark.pos != "verb" or not (mark.enclitic or line.marked(k - 1, "relative")):
+                continue
+            own = next((line.party_at[j] for j in (k - 1, k - 2) if j >= self.after and j in line.party_at), None)
+            if own is not None:
+                return self.chain(own)
+            spot = self.first_party(k + 1, k + 7)
+            if spot is not None and not self.is_aim(spot, k + 1):
+                return self.chain(spot)
+            if k + 1 in line.place_at:
+                return ()
+            return self.chain(self.last_party(self.low, self.index)) or self.nearest_before(mark.enclitic, own=False)
+        return ()
+
+    def last_between(self, first: int, stop: int) -> Spot | None:
+        """The last party of a stretch that stands by itself."""
+        spots = self.spots(first, stop)[::-1]
+        return next((s for s in spots if not is_governed(self.line, s)), spots[0] if spots else None)
+
+    def carried_before(self) -> Keys:
+        """`شنت X غارات`, `X يخوض معارك`, `دأبت X على شن غارات`: the subject of the verb before it."""
+        line = self.line
+        for k in range(self.index - 1, max(self.low, self.index - 14) - 1, -1):
+            if line.is_break(k):
+                return ()
+            if (
+                not (line.marked(k, "conduct") or line.marked(k, "responsible") or line.marked(k, "attempt"))
+                or k in line.party_at
+            ):
+                continue
+            if self.disowned(k):
+                return ()
+            inner = self.first_party(k + 1, self.index)
+            if inner is not None and not self.is_aim(inner, k + 1):
+                return self.chain(inner)
+            if self.subject_between(k):
+                return ()
+            return self.chain(self.last_party(max(self.low, k - _FAR), k))
+        return ()
+
+    def disowned(self, k: int) -> bool:
+        """`لم تتبن أي جهة`: nobody is said to have done it."""
+        near = range(max(0, k - 5), min(k + 3, len(self.line)))
+        return any(self.line.marked(j, "negation") or self.line.marked(j, "any") for j in near)
+
+    def subject_between(self, k: int) -> bool:
+        """`شن مسلحون هجوما`: somebody without a name did it."""
+        return self.line.senses[k].marks.get("conduct") is not None and any(
+            self.line.senses[j].people is not None for j in range(k + 1, min(k + 3, self.index))
+        )
+
+    def by(self) -> Keys:
+        """`من قبل X`, `على يد X`, `من جانب X`, `من X` right behind it."""
+        line = self.line
+        for k in range(self.index + 1, min(self.index + 12, self.high)):
+            fold = line.fold(k)
+            if line.is_break(k):
+                break
+            if (fold == FROM and line.fold(k + 1) in (_BEFORE, _SIDE)) or line.marked(k, "by"):
+                return self.chain(self.first_party(k + 1, k + 6))
+            if fold == FROM and k <= self.after + 1 and k + 1 in line.party_at:
+                return self.chain(line.party_at[k + 1])
+        return ()
+
+    def construct(self) -> Keys:
+        """`غارات التحالف`, `كمين للمتمردين`, `هجوم لتنظيم X`, `قصف تركي`: the party right behind the word."""
+        line = self.line
+        for k in range(self.index + 1, min(self.index + 6, self.high)):
+            spot = line.party_at.get(k)
+            if spot is not None:
+                if self.fight.transitive and not self.has_object(spot):
+                    return ()
+                return self.chain(spot)
+            if not self.is_light(k):
+                break
+        return ()
+
+    def is_light(self, k: int) -> bool:
+        """Adjectives and words of means, which may stand between a fight and its maker."""
+        line, sense = self.line, self.line.senses[k]
+        if line.fold(k) in COMMAS or line.is_break(k) or sense.toll or sense.control or line.marked(k, "site"):
+            return False
+        if (
+            line.fold(k) == ON
+            or line.marked(k, "against")
+            or "of" in sense.marks
+            or "function" in sense.marks
+            or k in line.place_at
+        ):
+            return False
+        if line.joined(k) and not sense.engagement and "means" not in sense.marks:
+            return False
+        if self.fight.transitive and sense.people is not None:
+            return False
+        return not (sense.analyses and sense.analyses[0].pos == "verb")
+
+    def has_object(self, spot: Spot) -> bool:
+        """`استهداف الطيران للمنطقة`: what follows the party is the object, so the party did it."""
+        return any(
+            self.line.fold(k).startswith(_LAM)
+            and (k in self.line.place_at or self.line.fold(k).startswith(_LAM + _LAM))
+            for k in range(spot.last, min(spot.last + 2, self.high))
+        )
+
+    def pronoun(self) -> Keys:
+        """`غاراتها`, `هجومه`: the last party of that gender told before."""
+        enclitic = self.fight.analysis.enclitic
+        if self.fight.transitive or self.fight.base not in ("attack", "airstrike", "armed_clash", "ambush"):
+            return ()
+        return self.nearest_before(enclitic, own=True) if enclitic in _PRONOUNS else ()
+
+    def nearest_before(self, enclitic: str, *, own: bool) -> Keys:
+        gender = _PRONOUNS.get(enclitic) if own else None
+        for mention in named_before(self.scene, self.line, self.index, "group"):
+            if gender is None or self.scene.gender(mention.thing) in (gender, ""):
+                return (mention.thing,)
+        return ()
+
+    def verb_agents(self) -> Keys:
+        """`قصفت X`, `X استهدفت`: the subject of the verb, behind it or before it."""
+        line, index = self.line, self.index
+        spot = self.first_party(index + 1, index + 5)
+        if spot is not None and not any(
+            self.line.marked(k, "site") or line.fold(k) == ON or k in line.quantity_at or line.fold(k) in COMMAS
+            or k in line.place_at or line.joined(k) or (line.senses[k].people is not None and k + 1 < spot.full_first)
+            for k in range(index + 1, spot.full_first)
+        ):  # fmt: skip
+            named = self.named_before()
+            if not named or self.fight.analysis.enclitic:
+                return self.chain(spot)
+            return named
+        somebody = index + 1 < len(line) and line.senses[index + 1].people is not None
+        if somebody and line.joined(index):
+            return ()
+        return self.by() or self.named_before()
+
+    def named_before(self) -> Keys:
+        """The party right before a verb that is its subject: `طائرات التحالف استهدفت`, `X الذي قصف`, `X، وقصف`."""
+        line, index = self.line, self.index
+        for k in range(index - 1, max(self.low, index - 9) - 1, -1):
+            if line.is_break(k):
+                return ()
+            spot = line.party_at.get(k)
+            if spot is not None:
+                aside = self.is_victim(spot) or self.is_aim(spot, self.low)
+                return () if aside else self.chain(spot)
+            if line.senses[k].person is not None and k not in line.party_at:
+                return ()
+            told = any(line.marked(k, mark) for mark in ("aspect", "still", "report"))
+            if self.is_verb(k) and not told and not line.joined(index):
+                return ()
+        return ()
+
+    def with_helpers(self, attackers: Keys) -> Keys:
+        """The attackers with who helps them: `بمساندة Z`, `بدعم من Z`."""
+        line = self.line
+        if not attackers:
+            return attackers
+        for k in range(max(self.low, self.index - 8), min(self.index + 24, self.high)):
+            mark = line.senses[k].marks.get("helping")
+            if mark is not None and mark.proclitics[:1] == ("\u0628",):  # ب
+                helpers = self.chain(self.first_party(k + 1, k + 6))
+                return tuple(dict.fromkeys((*attackers, *helpers)))
+        return attackers
+
+    def targets(self, attackers: Keys) -> Keys:
+        """The parties aimed at: behind `على` and its like, as an object, or those counted with the fight."""
+        for spot in self.spots(self.index + 1, self.high):
+            if spot.full_first - self.index > 26 or self.is_told(spot):
+                break
+            own = self.keys([spot])
+            if not own or own[0] in attackers:
+                continue
+            if self.is_aim(spot, self.index + 1) or self.is_object(spot):
+                return self.chain(spot)
+        given = self.given(attackers)
+        exposed = given or self.exposed()
+        if exposed:
+            return exposed
+        for spot in self.spots(self.low, self.high):
+            if self.is_victim(spot) and abs(spot.full_first - self.index) <= 24:
+                return self.chain(spot)
+        return ()
+
+    def given(self, attackers: Keys) -> Keys:
+        """`نصب X كمينا لقوات Y`: what is made for a party, when another made it."""
+        if not attackers or self.fight.verb:
+            return ()
+        for k in range(self.after, min(self.after + 3, self.high)):
+            spot = self.line.party_at.get(k)
+            if spot is not None:
+                keys = self.chain(spot) if self.line.fold(spot.full_first).startswith(_LAM) else ()
+                return tuple(key for key in keys if key not in attackers)
+        return ()
+
+    def is_told(self, spot: Spot) -> bool:
+        return spot.full_first in self.told and spot.full_first > self.index
+
+    def is_object(self, spot: Spot) -> bool:
+        """The object of the verb or of a transitive verbal noun."""
+        if not (self.fight.verb or self.fight.transitive):
+            return False
+        between = range(self.index + 1, spot.full_first)
+        return len(between) <= 8 and not any(
+            self.is_verb(k)
+            or self.line.is_break(k)
+            or self.line.fold(k) in COMMAS
+            or (self.line.fold(k) == _IN and self.line.senses[k - 1].person is None)
+            for k in between
+        )
+
+    def exposed(self) -> Keys:
+        """`تعرضت X لقصف`, `صدت X هجوما`: the subject met it."""
+        line = self.line
+        for k in range(self.index - 1, max(self.low, self.index - 10) - 1, -1):
+            if line.is_break(k):
+                break
+            if line.marked(k, "exposed") or line.marked(k, "repel"):
+                inner = self.first_party(k + 1, self.index)
+                named = (
+                    self.chain(inner) if inner is not None else self.chain(self.last_party(max(self.low, k - 12), k))
+                )
+                return named or self.people(k)
+        return ()
+
+    def people(self, k: int) -> Keys:
+        """`المدنيون تعرضوا لهجمات`: the class of people before or behind the verb."""
+        for j in (k - 1, k + 1):
+            own = self.line.senses[j].people if 0 <= j < self.index else None
+            if own is not None and own != "unknown" and own != "fighters":
+                return (own,)
+        return ()

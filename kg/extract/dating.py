@@ -1,0 +1,40 @@
+"""The period of claims that tell none: the first short and recent time that another claim of the report tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from kg.model import Claim, Period
+
+_BRIEF = 3  # days that the main period of a report lasts at most
+_RECENT = 10  # days before publication in which it ends
+
+C = TypeVar("C", bound=Claim)
+
+
+def dated(claims: Sequence[C], period: Period | None) -> list[C]:
+    """The claims, those without a day of their own with the report's main period."""
+    if period is None:
+        return list(claims)
+    return [replace(c, period=period) if c.period is None or _only_end(c, period) else c for c in claims]
+
+
+def _only_end(claim: Claim, period: Period) -> bool:
+    """True for a claim of which only the day of its telling is known, and that day is not before the main period."""
+    own = claim.period
+    told = own is not None and own.start is None and any("not told" in reason for reason in claim.reasons)
+    return told and own is not None and own.end is not None and period.end is not None and period.end <= own.end
+
+
+def main_period(claims: Sequence[Claim], published: date | None) -> Period | None:
+    """The first short and recent period that a claim of the report tells itself, for those that tell none."""
+    for claim in sorted(claims, key=lambda c: c.begin):
+        period = claim.period
+        if period is None or period.start is None or period.end is None or published is None:
+            continue
+        if (period.end - period.start).days <= _BRIEF and 0 <= (published - period.end).days <= _RECENT:
+            return period
+    return None

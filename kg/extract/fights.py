@@ -1,0 +1,266 @@
+"""The words of a sentence that tell of a fight: which class of engagement each is, and with what it was made.
+
+Words that only look like one (`عملية جراحية`, `وقف إطلاق النار`, `خشية من هجمات`, `لم يشن هجمات`) give none. The tables
+are `triggers.tsv` and `means.tsv`; a weak word (`عملية`, `حرب`, `إطلاق`) counts only beside what its row asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from kg.extract.line import COMMAS, Line
+from kg.extract.means import OPEN, fight_analysis, in_name, refine
+from kg.extract.unfought import is_unfought
+from kg.lexicon.morphology import Analysis
+from kg.model import EngagementClass
+
+BETWEEN = "\u0628\u064a\u0646"  # بين
+WITH = frozenset({"\u0645\u0639", "\u0648\u0645\u0639"})  # مع
+ON = "\u0639\u0644\u064a"  # على
+FROM = "\u0645\u0646"  # من
+_IN = "\u0641\u064a"  # في
+_BA = "\u0628"
+_AL = "\u0627\u0644"  # the article
+_THIS = frozenset(
+    {
+        "\u0647\u0630\u0627",
+        "\u0647\u0630\u0647",
+        "\u062a\u0644\u0643",
+        "\u0630\u0644\u0643",
+        "\u0647\u0630\u064a\u0646",
+    }
+)  # هذا، هذه، تلك، ذلك، هذين
+_NEAR = 4
+_FAR = 12
+_REACH = 8  # tokens within which a second word tells the same fight
+
+
+@dataclass(slots=True)
+class Fight:
+    """A word of fighting: its token, the tokens of its evidence, class, means and how it stands to what was told.
+
+    `definite` marks `الهجوم`, `هذه الغارات`, `غاراتها`; `fresh` what is said to be another one (`هجوم آخر`),
+    `back` a word that is a fight only when it points back to one (`العملية`). `verb` is True
+    for a verb, `transitive` for a verbal noun whose object follows it.
+    """
+
+    index: int
+    first: int
+    last: int
+    category: EngagementClass
+    analysis: Analysis
+    means: tuple[str, ...] = ()
+    definite: bool = False
+    fresh: bool = False
+    base: str = ""
+    back: bool = False
+    shown: bool = False
+    claimed: bool = False
+    both: bool = False
+
+    @property
+    def verb(self) -> bool:
+        """True for a verb."""
+        return self.analysis.pos == "verb"
+
+    @property
+    def many(self) -> bool:
+        """True for a plural (`الهجمات`)."""
+        return self.analysis.number == "p"
+
+    @property
+    def transitive(self) -> bool:
+        """True for a verbal noun whose object stands right behind it (`استهداف دورية`)."""
+        return "transitive" in self.analysis.classes
+
+
+def find_fights(line: Line) -> list[Fight]:
+    """The fights of a sentence in text order, each at the first of the words that tell it."""
+    found: list[Fight] = []
+    for index, sense in enumerate(line.senses):
+        if sense.engagement is None and "thing" not in sense.marks:
+            continue
+        fight = _fight(line, index) or _thing(line, index, found)
+        if fight is None or is_unfought(line, fight.first, fight.index + 1, fight.analysis):
+            continue
+        if found and _is_subject(line, found[-1], fight):
+            fight.first = found[-1].first
+            found[-1] = fight
+            continue
+        if found and _goes_on(line, found[-1], fight):
+            _specify(found[-1], fight)
+            continue
+        found.append(fight)
+    return found
+
+
+def _fight(line: Line, index: int) -> Fight | None:
+    sense = line.senses[index]
+    if sense.engagement is None or index in line.time_at or index in line.claimer_at or in_name(line, index):
+        return None
+    analysis = fight_analysis(line, index)
+    base, last = sense.engagement, index + 1
+    marks = analysis.classes
+    if _is_unlike(line, index):
+        return None
+    if "needs_fire" in marks:
+        fired = _fired(line, index)
+        if fired is None:
+            return None
+        base, last = fired
+    elif "needs_side" in marks and not _has_side(line, index):
+        return None
+    category, means, end = refine(line, index, base, analysis)
+    back = "needs_means" in marks and not means and not line.marked(index - 1, "attempt")
+    definite = _AL in analysis.proclitics or bool(analysis.enclitic) or line.fold(index - 1) in _THIS
+    definite = definite and analysis.pos != "verb"
+    if back and not definite and not _is_conducted(line, index):
+        return None
+    fresh = any(line.marked(k, "fresh") or line.marked(k, "other") for k in range(index + 1, min(index + 4, len(line))))
+    return Fight(
+        index,
+        _evidence(line, index),
+        max(last, end),
+        category,
+        analysis,
+        means,
+        definite,
+        fresh,
+        base,
+        back and not _is_conducted(line, index),
+        line.fold(index - 1) in _THIS,
+        is_claimed(line, index),
+        _is_of_both(line, index),
+    )
+
+
+def _is_of_both(line: Line, index: int) -> bool:
+    """`بين الطرفين`, `بين الجانبين`: the opponents told just before."""
+    for k in range(index + 1, min(index + 9, len(line))):
+        if line.fold(k) == BETWEEN:
+            return line.marked(k + 1, "both")
+    return False
+
+
+def is_claimed(line: Line, index: int) -> bool:
+    """`تبنى X الهجوم`, `أعلن X مسؤوليته عن الهجوم`: told only to say who did it."""
+    for k in range(index - 1, max(-1, index - 8), -1):
+        if line.is_break(k) or line.senses[k].engagement:
+            return False
+        if line.marked(k, "responsible") or line.marked(k, "responsibility"):
+            return not line.marked(k - 1, "negation")
+    return False
+
+
+def _is_conducted(line: Line, index: int) -> bool:
+    """`بدأ الجيش عملياته`, `نفذت القوات عملية`: a verb that carries it out, with a party, makes a weak word a fight."""
+    for k in range(index - 1, max(-1, index - 7), -1):
+        if line.is_break(k) or line.fold(k) in COMMAS:
+            return False
+        mark = line.senses[k].marks.get("conduct")
+        if mark is not None and mark.pos == "verb":
+            return any(j in line.party_at for j in range(k + 1, index))
+    return False
+
+
+def _evidence(line: Line, index: int) -> int:
+    """`تبادل إطلاق نار`, `محاولة تسلل`: the evidence begins at the word before."""
+    return index - 1 if line.marked(index - 1, "exchange") or line.marked(index - 1, "attempt") else index
+
+
+def _is_unlike(line: Line, index: int) -> bool:
+    """`الحرب العالمية`, `معركة انتخابية`, `ضربة جزاء`: a word behind it makes it no fight."""
+    for k in (index + 1, index + 2):
+        if line.marked(k, "unlike"):
+            return True
+        if k < len(line) and (line.fold(k) in COMMAS or line.joined(k)):
+            return False
+    return False
+
+
+def _fired(line: Line, index: int) -> tuple[str, int] | None:
+    """What a word of shooting is: an attack with `النار`, a clash where it is exchanged, shelling with shells."""
+    for k in range(index + 1, min(index + 1 + _NEAR, len(line))):
+        if line.is_break(k):
+            break
+        mark = line.senses[k].marks.get("means")
+        if mark is not None and "thing" in mark.classes:
+            return mark.value, k + 1
+        if line.marked(k, "fire"):
+            exchanged = any(line.marked(j, "exchange") for j in range(max(0, index - 3), index))
+            return ("armed_clash" if exchanged else "attack"), k + 1
+    return None
+
+
+def _has_side(line: Line, index: int) -> bool:
+    """A war is told of as a fight when its kind, its sides or its beginning are told with it."""
+    for k in range(index + 1, min(index + 6, len(line))):
+        if line.is_break(k) or line.fold(k) in COMMAS:
+            return False
+        if k <= index + 2 and line.marked(k, "civil") and not line.joined(k):
+            return True
+        if line.fold(k) == BETWEEN or line.marked(k, "begin") or line.marked(k, "against"):
+            return True
+        if line.fold(k) in WITH or line.fold(k) == ON:
+            return k + 1 in line.party_at or k + 2 in line.party_at
+    return False
+
+
+def _thing(line: Line, index: int, found: list[Fight]) -> Fight | None:
+    """A bomb, a shell or a bullet that alone tells of the fight: `سقوط قذيفة`, `قتل بعبوة ناسفة`, `برصاص مسلحين`."""
+    mark = line.senses[index].marks.get("thing")
+    if mark is None or in_name(line, index) or index in line.time_at:
+        return None
+    if found and index - found[-1].index <= _REACH:
+        return None
+    if any(line.senses[k].engagement and not _is_shot(line, k) for k in range(index + 1, min(index + 4, len(line)))):
+        return None
+    launched = next((k for k in range(index - 1, max(-1, index - 3), -1) if line.marked(k, "launch")), None)
+    harmed = _BA in mark.proclitics and any(
+        line.senses[k].toll or line.senses[k].result for k in range(max(0, index - 14), index)
+    )
+    if launched is None and not harmed:
+        return None
+    first = launched if launched is not None else index
+    return Fight(
+        index, first, index + 1, cast(EngagementClass, mark.value), mark, (line.tokens[index].surface,), base=mark.value
+    )
+
+
+def _is_shot(line: Line, k: int) -> bool:
+    """`قذيفة أطلقتها القوات`: a verb of shooting behind what was shot."""
+    return "needs_fire" in fight_analysis(line, k).classes
+
+
+def _goes_on(line: Line, before: Fight, fight: Fight) -> bool:
+    """True when a word tells the same fight as the one before it in the sentence (`غارة … استهدفت`)."""
+    gap = range(before.last, fight.index)
+    if any(line.is_break(k) for k in gap) or len(gap) > _FAR + _NEAR:
+        return False
+    if before.verb and not fight.verb and _BA in fight.analysis.proclitics and fight.base in OPEN:
+        return not fight.definite and not line.joined(fight.index)
+    if len(gap) > _FAR:
+        return False
+    aims = line.marked(fight.index, "aim") and fight.verb
+    if aims and not before.verb:
+        own = any(k in line.party_at and k + 1 >= fight.index for k in gap)
+        return not own and (not line.joined(fight.index) or not any(k in line.party_at for k in gap))
+    if before.verb and not fight.verb and line.fold(fight.first - 1) == _IN and len(gap) <= _REACH:
+        return not fight.definite and (fight.base in OPEN or fight.category == before.category)
+    if fight.category == before.category and len(gap) <= 1 and not line.joined(fight.index):
+        return True
+    same = fight.category == before.category or (before.base in ("attack", "strike") and fight.base == "bombing")
+    return same and len(gap) <= 2 and not line.joined(fight.index)
+
+
+def _is_subject(line: Line, before: Fight, fight: Fight) -> bool:
+    """`استهدف هجوم انتحاري مقرا`: the noun behind a verb of aiming is its subject, and tells the fight."""
+    return before.verb and line.marked(before.index, "aim") and not fight.verb and fight.index == before.index + 1
+
+
+def _specify(before: Fight, fight: Fight) -> None:
+    """Take over the class and the means that the later word adds."""
+    if before.category in ("attack", "strike") and fight.category not in ("attack", "strike"):
+        before.category = fight.category
+    before.means = tuple(dict.fromkeys((*before.means, *fight.means)))

@@ -1,0 +1,137 @@
+"""The sides that only the whole report tells: opponents told elsewhere, victims of the fight, who makes all fire."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.opponents import Keys, make_sides
+from kg.extract.scene import Scene
+from kg.model import Engagement, Side, Toll
+
+FIRE = frozenset({"airstrike", "drone_strike", "shelling", "strike"})
+_PEOPLE = {"children": "civilians", "women": "civilians", "officers": "soldiers"}
+_CLASSES = frozenset({"civilians", "soldiers", "journalists", "aid_workers", "fighters"})
+_AROUND = 30  # engagements before and behind a clash in which its opponents are looked for
+Pair = tuple[Keys, Keys]
+
+
+class FoeReader:
+    """Completes the sides of one report's engagements from its tolls and from each other."""
+
+    def __init__(self, scene: Scene, tolls: Sequence[Toll]) -> None:
+        self._scene = scene
+        self._tolls: dict[str, list[Toll]] = {}
+        for toll in tolls:
+            if toll.engagement is not None:
+                self._tolls.setdefault(toll.engagement, []).append(toll)
+        self._count = Counter(m.thing for m in scene.mentions if m.kind == "group")
+
+    def complete(self, engagements: Sequence[Engagement], of_both: Sequence[bool]) -> list[Engagement]:
+        """The engagements with what else the report tells of their sides.
+
+        `of_both` says of each whether it speaks of `الطرفين`: then the opponents told last are meant, else those of the
+        nearest clash before those of the nearest attack.
+        """
+        parted = [_sided(e, self._parted(e.sides)) for e in engagements]
+        found = [_sided(e, self._aimed(e)) for e in parted]
+        pairs = [_pair(e) for e in found]
+        for number, engagement in enumerate(found):
+            if engagement.category == "armed_clash" and len(engagement.sides) < 2:
+                near = _near(found, pairs, number, both=of_both[number])
+                found[number] = _sided(engagement, self._opponents(engagement.sides, near))
+                pairs[number] = _pair(found[number])
+        makers = {s.parties for e in found if e.category in FIRE for s in e.sides if s.role == "attacker"}
+        return [self._with_attacker(e, makers) for e in found]
+
+    def _with_attacker(self, engagement: Engagement, makers: set[Keys]) -> Engagement:
+        """A fight of fire without an attacker: the one who makes all the other fire that the report tells of."""
+        if engagement.category not in FIRE or any(side.role == "attacker" for side in engagement.sides):
+            return engagement
+        maker = next(iter(makers)) if len(makers) == 1 else ()
+        hit = [p for side in engagement.sides for p in side.parties]
+        if not maker or any(p in maker or self._has_ally(p, maker) for p in hit):
+            return engagement
+        return replace(engagement, sides=(*make_sides(("attacker", maker)), *engagement.sides))
+
+    def _parted(self, sides: tuple[Side, ...]) -> tuple[Side, ...]:
+        """The sides without those who fight beside the first: allies are not each other's foes."""
+        if len(sides) < 2:
+            return sides
+        first = sides[0].parties
+        rest = ((s, tuple(p for p in s.parties if not self._has_ally(p, first))) for s in sides[1:])
+        return (sides[0], *(replace(side, parties=parties) for side, parties in rest if parties))
+
+    def _aimed(self, engagement: Engagement) -> tuple[Side, ...]:
+        """The sides, with the victims as the target of what is no clash and has none."""
+        sides = engagement.sides
+        if engagement.category == "armed_clash" or any(side.role == "target" for side in sides):
+            return sides
+        known = [p for side in sides for p in side.parties]
+        aimed = (v for v in self._victims(engagement) if v not in known)
+        return (*sides, *make_sides(("target", tuple(v for v in aimed if not self._has_ally(v, known)))))
+
+    def _has_ally(self, party: str, others: Sequence[str]) -> bool:
+        return any(self._scene.allied(party, other) for other in others)
+
+    def _victims(self, engagement: Engagement) -> Keys:
+        """The party or the class of people that the tolls of a fight are of; its attackers' own dead are not.
+
+        Fire falls on places: civilians that it kills stand in its tolls and are no side.
+        """
+        for toll in self._tolls.get(engagement.key, ()):
+            if toll.upper == 0 or toll.outcome == "displaced" or self._is_assailant(toll):
+                continue
+            known = tuple(dict.fromkeys(_PEOPLE.get(v, v) for v in toll.victims if v not in ("unknown", "fighters")))
+            if engagement.category in FIRE or engagement.category == "siege":
+                known = tuple(v for v in known if v not in _CLASSES)
+            if known:
+                return known
+        return ()
+
+    def _is_assailant(self, toll: Toll) -> bool:
+        """`قتل أربعة مهاجمين`: the dead are of those who attacked."""
+        line = self._scene.lines[toll.sentence]
+        near = [k for k, token in enumerate(line.tokens) if token.begin >= toll.begin]
+        return any(line.marked(k, "assailant") for k in near[:4])
+
+    def _opponents(self, sides: tuple[Side, ...], pairs: Sequence[Pair]) -> tuple[Side, ...]:
+        """A clash of which one side or none is told: the opponents told nearest."""
+        if not sides:
+            return make_sides(("belligerent", pairs[0][0]), ("belligerent", pairs[0][1])) if pairs else ()
+        known = set(sides[0].parties)
+        for pair in pairs:
+            for mine, other in (pair, pair[::-1]):
+                if known & set(mine) and not any(self._has_ally(p, sides[0].parties) for p in other):
+                    return (*sides, *make_sides(("belligerent", tuple(p for p in other if p not in known))))
+        return (*sides, *make_sides(("belligerent", self._opponent(sides[0].parties[0]))))
+
+    def _opponent(self, known: str) -> Keys:
+        """The party that the report names most of those on the other side of the line between states and others."""
+        state = self._scene.is_state(known)
+        for key, _ in self._count.most_common():
+            if key != known and self._scene.is_state(key) != state and not self._scene.allied(key, known):
+                return (key,)
+        return ()
+
+
+def _sided(engagement: Engagement, sides: tuple[Side, ...]) -> Engagement:
+    """The engagement with these sides; itself when they are its own."""
+    return engagement if sides == engagement.sides else replace(engagement, sides=sides)
+
+
+def _pair(engagement: Engagement) -> Pair | None:
+    """Who fights whom, when both are parties."""
+    if len(engagement.sides) != 2 or any(p in _CLASSES for side in engagement.sides for p in side.parties):
+        return None
+    return engagement.sides[0].parties, engagement.sides[1].parties
+
+
+def _near(found: Sequence[Engagement], pairs: Sequence[Pair | None], number: int, *, both: bool) -> list[Pair]:
+    """The opponents told around an engagement, the likeliest first."""
+    before = range(number - 1, max(-1, number - 1 - _AROUND), -1)
+    order = [*before, *range(number + 1, min(len(found), number + 1 + _AROUND))]
+    if not both:
+        order.sort(key=lambda n: found[n].category != "armed_clash")
+    return [pair for n in order if (pair := pairs[n]) is not None]

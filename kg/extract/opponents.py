@@ -1,0 +1,111 @@
+"""The parties around a fight: who is named near it, who is counted as its victim, who is aimed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extract.attribution import Frame
+from kg.extract.fights import ON, Fight
+from kg.extract.holders import is_governed
+from kg.extract.line import COMMAS, Line
+from kg.extract.phrase import Spot
+from kg.extract.scene import Scene
+from kg.model import Role, Side
+
+Keys = tuple[str, ...]
+
+
+def make_sides(*sides: tuple[Role, Keys]) -> tuple[Side, ...]:
+    """The sides that have parties."""
+    return tuple(Side(role, parties) for role, parties in sides if parties)
+
+
+class Opponents:
+    """The parties of a sentence as one fight sees them; its readers build on it."""
+
+    def __init__(self, line: Line, scene: Scene, fight: Fight, bounds: tuple[int, int], frames: list[Frame]) -> None:
+        self.line, self.scene, self.fight = line, scene, fight
+        self.low, self.high = bounds
+        self.index, self.after = fight.index, fight.last
+        self.told = {k for f in frames if f.first >= 0 for k in range(f.first, f.last)}
+
+    # Spots
+
+    def spots(self, first: int, last: int) -> list[Spot]:
+        """The parties named in a stretch, in text order."""
+        found: list[Spot] = []
+        for k in range(max(0, first), min(last, len(self.line))):
+            spot = self.line.party_at.get(k)
+            if spot is not None and (not found or found[-1] is not spot):
+                found.append(spot)
+        return found
+
+    def keys(self, spots: Iterable[Spot]) -> Keys:
+        found = (self.scene.key(self.line, spot) for spot in spots)
+        return tuple(dict.fromkeys(key for key in found if key is not None))
+
+    def chain(self, spot: Spot | None) -> Keys:
+        """A party with those joined to it, behind it and before it (`X والمسلحين الموالين لها`)."""
+        if spot is None:
+            return ()
+        own = self.scene.parties_from(self.line, spot.full_first)
+        for other in self.spots(max(self.low, spot.full_first - 14), spot.full_first):
+            listed = self.scene.parties_from(self.line, other.full_first)
+            if own and own[0] in listed:
+                return listed
+        return own
+
+    def first_party(self, first: int, last: int) -> Spot | None:
+        return next(iter(self.spots(first, min(last, self.high))), None)
+
+    def last_party(self, first: int, stop: int, *, counted: bool = False) -> Spot | None:
+        """The last party before `stop` that is no victim and on no preposition's leash."""
+        for spot in reversed(self.spots(max(self.low, first), stop)):
+            if spot.last > stop or is_governed(self.line, spot) or self.is_aim(spot, self.low):
+                continue
+            if counted or not self.is_victim(spot):
+                return spot
+        return None
+
+    def is_victim(self, spot: Spot) -> bool:
+        """A party whose people are counted just before: `مقتل 5 من عناصر X في هجوم`."""
+        line = self.line
+        for k in range(spot.full_first - 1, max(-1, spot.full_first - 6), -1):
+            sense = line.senses[k]
+            if line.is_break(k) or line.fold(k) in COMMAS or (sense.engagement and k >= self.index):
+                return False
+            if (
+                sense.toll_noun is not None
+                or sense.result is not None
+                or ("one" in sense.marks and k == spot.full_first - 2)
+            ):
+                return True
+            if k in line.quantity_at and k not in line.time_at:
+                return not any(line.marked(j, "site") for j in range(k + 1, spot.full_first))
+        return False
+
+    def is_aim(self, spot: Spot, floor: int) -> bool:
+        """A party behind `على`, `ضد`, `استهدف` or `لـ` of what is aimed at (`مواقع لحزب الله`)."""
+        line = self.line
+        for k in range(spot.full_first - 1, max(floor - 1, spot.full_first - 7), -1):
+            sense = line.senses[k]
+            if line.is_break(k) or line.fold(k) in COMMAS:
+                return False
+            if line.fold(k) == ON or line.marked(k, "against"):
+                return line.fold(k) != ON or not (line.marked(k + 1, "by") or self.is_claim(k))
+            if line.marked(k, "aim") or line.marked(k, "site"):
+                return True
+            if sense.engagement or sense.toll or (sense.analyses and sense.analyses[0].pos == "verb"):
+                return False
+        return False
+
+    def is_claim(self, k: int) -> bool:
+        """`القضاء على`, `السيطرة على`: an on that belongs to another word."""
+        sense = self.line.senses[k - 1] if k else None
+        if sense is None:
+            return False
+        return sense.control is not None or sense.toll is not None or "elsewhere" in sense.marks
+
+    def is_verb(self, k: int) -> bool:
+        sense = self.line.senses[k]
+        return bool(sense.analyses) and sense.analyses[0].pos == "verb"

@@ -1,0 +1,115 @@
+"""What becomes of a count: a toll, a sub-count, a count of none, pending until harm is told of it, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, cast
+
+from kg.extract.people import People
+from kg.extract.tolls.drafts import Governor
+from kg.extract.tolls.reach import governs, outranks
+from kg.extract.tolls.results import take_result
+from kg.extract.tolls.subcounts import take_some, take_subcount
+from kg.extract.tolls.walk import COUNTED, Walk
+from kg.model import Outcome
+
+_THEIRS: Final = ("\u0647\u0645", "\u0647\u0646")  # ـهم، ـهن
+_SHORTEST: Final = 3  # letters of a function word with a pronoun (`منهم`) and one
+_PLANNED: Final = 5  # tokens behind harm that is only meant in which a count is whom it was meant for
+_FAR: Final = 45  # tokens behind a number and `عدد` in which the harm is told
+
+
+def take_count(walk: Walk, people: People) -> None:
+    """Find what a count is part of or depends on, in this order, and settle, hang, keep or drop it."""
+    governor = walk.governor
+    if _is_no_count(walk, people) or take_subcount(walk, people):
+        return
+    if people.part and walk.drafts and not walk.in_sub:
+        take_some(walk, people, governor)
+    elif governor is not None and governor.negated:
+        _take_negated(walk, people, governor)
+    elif governor is not None and not governor.spent and outranks(walk, people, governor):
+        _take_governed(walk, people, governor, governor.outcome)
+    elif people.result is not None:
+        take_result(walk, people)
+    elif governor is not None and governs(walk, people, governor):
+        if governor.outcome == "missing" and _loses_a_thing(walk, people):
+            walk.drop(people, "they lost something")
+            return
+        lost = governor.outcome == "missing" and people.kind == "kin"  # `فقد والده`: kin are lost to death
+        _take_governed(walk, people, governor, "killed" if lost else governor.outcome)
+    elif not (_takes_number_before(walk, people) or _takes_added(walk, people)) and _may_wait(people):
+        walk.pending.append(people)
+
+
+def _loses_a_thing(walk: Walk, people: People) -> bool:
+    """`فقدان ثلاثة ملايين طفل حقهم`: those who lose a thing of theirs are not lost."""
+    line = walk.line
+    for k in range(people.reach, min(people.reach + 2, len(line))):
+        if line.senses[k].person is not None or line.marked(k, "sub") or k in line.party_at:
+            return False
+        if line.fold(k).endswith(_THEIRS) and len(line.fold(k)) > _SHORTEST:
+            return True
+    return False
+
+
+def _is_no_count(walk: Walk, people: People) -> bool:
+    """True for a count that was told already, was only meant, or is a fraction, and so was dropped."""
+    first = people.first
+    if first < walk.passed or 0 <= first - walk.planned <= _PLANNED:
+        walk.drop(people, "told already, or only meant")
+        return True
+    if any(walk.line.marked(k, "part") for k in range(max(0, first - 3), first)):
+        walk.drop(people, "a fraction of another count")
+        return True
+    return False
+
+
+def _may_wait(people: People) -> bool:
+    """A count may stand before its harm when it tells its number, or is an indefinite noun."""
+    return people.kind in COUNTED or (people.kind in ("singular", "plural") and not people.definite)
+
+
+def _take_governed(walk: Walk, people: People, governor: Governor, outcome: Outcome) -> None:
+    walk.settle(people, outcome, f"behind {governor.kind}", governor.index)
+    governor.spent = True
+
+
+def _take_negated(walk: Walk, people: People, governor: Governor) -> None:
+    """`لم يقتل أي مدني` is a count of none; of any other count the harm is denied."""
+    if people.kind not in ("any", "plural") or people.definite:
+        walk.drop(people, "the harm is denied")
+        return
+    people.lower, people.upper, people.precision = 0, 0, "exact"
+    outcome = cast(Outcome, people.result or governor.outcome)
+    if governor.also is not None:
+        walk.settle(replace(people), governor.also, "none", governor.index)
+    walk.settle(people, outcome, "none", governor.index)
+
+
+def _takes_number_before(walk: Walk, people: People) -> bool:
+    """`ارتفع إلى 181 عدد عناصر … ممن قضوا`: the outcome stands behind `عدد`."""
+    line = walk.line
+    if people.kind != "number" or not line.marked(people.last, "toll_noun"):
+        return False
+    for k in range(people.last + 1, min(len(line), people.last + _FAR)):
+        if line.is_break(k):
+            break
+        sense = line.senses[k]
+        outcome = sense.result or sense.toll
+        if outcome is not None and k not in line.party_at:
+            walk.settle(people, cast(Outcome, outcome), "the number before its toll noun", k)
+            walk.passed = k
+            return True
+    return False
+
+
+def _takes_added(walk: Walk, people: People) -> bool:
+    """`بالإضافة لـ127 من الميليشيات`: a count added to the one before, of the same outcome."""
+    if not 0 < people.first - walk.added <= 4 or people.kind not in COUNTED or not people.known:
+        return False
+    main = walk.last_main()
+    if main is None:
+        return False
+    walk.settle(people, main.outcome, "added to the count before", main.trigger)
+    return True

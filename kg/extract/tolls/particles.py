@@ -1,0 +1,30 @@
+"""Function words and letters that the reader of tolls looks at, as the tokeniser folds them."""
+
+from typing import Final
+
+AL: Final = "\u0627\u0644"  # the article
+WAW: Final = "\u0648"  # و
+LAM: Final = "\u0644"  # لـ
+BA: Final = "\u0628"  # بـ
+OF: Final = "\u0645\u0646"  # من
+WITH: Final = "\u0645\u0639"  # مع
+STILL: Final = "\u0645\u0627"  # ما (زال)
+HUMAN: Final = "\u0628\u0634\u0631\u064a\u0647"  # بشرية
+GONE: Final = "راح"  # the lemma of `راح ضحيته`
+PREPOSITIONS: Final = frozenset(
+    {
+        "\u0639\u0646",  # عن
+        "\u0627\u0644\u064a",  # إلى
+        OF,
+        "\u0641\u064a",  # في
+        BA,
+        "\u0639\u0644\u064a",  # على
+        WITH,
+        WAW,
+        "\u0628\u0639\u062f",  # بعد
+        "\u0642\u0628\u0644",  # قبل
+        "\u0627\u062b\u0631",  # إثر
+        "\u062c\u0631\u0627\u0621",  # جراء
+    }
+)
+GOALS: Final = frozenset({"\u0627\u0644\u064a", "\u0627\u0644\u0649", "\u0639\u0646"})  # إلى، عن

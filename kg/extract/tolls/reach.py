@@ -1,0 +1,135 @@
+"""How far a governor reaches: whether the count met next depends on the verb, verbal noun or toll noun before it.
+
+Only looks; what follows from the answer is for `counts`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.extract.people import People
+from kg.extract.tolls.drafts import Governor, GovernorKind
+from kg.extract.tolls.particles import AL, GOALS, PREPOSITIONS
+from kg.extract.tolls.walk import COUNTED, Walk
+from kg.model import Outcome
+
+_REACH: Final[dict[GovernorKind, int]] = {"noun": 4, "verb": 14, "toll": 60}  # tokens to a count that tells its number
+_BARE_REACH: Final[dict[GovernorKind, int]] = {"noun": 3, "verb": 5, "toll": 0}  # tokens to a bare noun
+_MASS: Final = 20  # persons whom a word of masses (`نزوح`) counts at least
+_STATES: Final = frozenset({"captured", "missing", "displaced"})
+
+
+def governs(walk: Walk, people: People, governor: Governor) -> bool:
+    """True when the count depends on the governor."""
+    kind = people.kind
+    if walk.line.marked(governor.index, "mass") and (kind != "number" or people.lower < _MASS):
+        return False
+    if governor.kind == "toll":
+        listed = governor.spent and kind in ("dual", "singular") and not people.definite
+        return (kind == "number" or listed) and _brings_number(walk, people, governor)
+    if governor.kind == "verb" and _counts_things(walk, people):
+        return False
+    if governor.spent and has_own_verb(walk, people, governor.outcome):
+        return False
+    if kind in COUNTED:
+        return _governs_counted(walk, people, governor)
+    return _governs_bare(walk, people, governor)
+
+
+def _counts_things(walk: Walk, people: People) -> bool:
+    """True for a number of what no table knows, unless that may be a person's name."""
+    if people.kind != "number" or people.known:
+        return False
+    return people.last == people.first + 1 or not walk.line.is_unknown(people.last - 1)
+
+
+def _governs_counted(walk: Walk, people: People, governor: Governor) -> bool:
+    """A count that tells its number: within reach, or added by `و` to the count before."""
+    if governor.spent:
+        return walk.line.joined(people.first) and people.first - walk.last_reach() <= 8
+    near = people.first - governor.index <= _REACH[governor.kind]
+    return near or _only_spans_between(walk, governor.index + 1, people.first)
+
+
+def _governs_bare(walk: Walk, people: People, governor: Governor) -> bool:
+    """A noun without a number: closer, indefinite, and not one who did it."""
+    if governor.spent:
+        return _goes_on(walk, people)
+    if _is_agent(walk, people, governor) or (people.kind in ("plural", "other") and people.definite):
+        return False
+    if not _lets_bare(walk, people, governor):
+        return False
+    distance = people.first - governor.index
+    near = distance <= (2 if people.kind == "singular" else _BARE_REACH[governor.kind])
+    return near or _only_spans_between(walk, governor.index + 1, people.first)
+
+
+def _lets_bare(walk: Walk, people: People, governor: Governor) -> bool:
+    """`القتل الجماعي لمدنيين` and `سقط مدنيون` tell of no count; nor does a bare noun behind a word of masses."""
+    trigger = walk.line.senses[governor.index]
+    if people.kind == "plural" and "light" in trigger.marks:
+        return False
+    noun = trigger.toll_noun
+    return governor.kind != "noun" or noun is None or AL not in noun.proclitics
+
+
+def _goes_on(walk: Walk, people: People) -> bool:
+    """A bare noun that `و` adds to the count just before."""
+    if people.kind == "plural" and people.definite:
+        return False
+    return walk.line.joined(people.first) and people.first - walk.last_reach() <= 1
+
+
+def _only_spans_between(walk: Walk, first: int, last: int) -> bool:
+    """True when only times, places and parties stand between, with their prepositions: `قتل الأحد الماضي 5`."""
+    line = walk.line
+    for k in range(first, last):
+        if k in line.time_at or k in line.place_at or k in line.party_at:
+            continue
+        if line.fold(k) in PREPOSITIONS or line.marked(k, "head") or line.marked(k, "aspect"):
+            continue
+        return False
+    return True
+
+
+def _is_agent(walk: Walk, people: People, governor: Governor) -> bool:
+    """`قتل مسلحون ثلاثة جنود`: armed people before the count are those who did it."""
+    if governor.kind != "verb" or people.kind not in ("plural", "singular") or people.definite:
+        return False
+    if people.people not in ("fighters", "soldiers") or people.first - governor.index > 3:
+        return False
+    behind = (walk.people.get(k) for k in range(people.last, people.last + 9))
+    ahead = next((p for p in behind if p is not None and p.kind in ("number", "dual", "one", "singular")), None)
+    return ahead is not None and ahead.result is None and not walk.line.joined(ahead.first)
+
+
+def _brings_number(walk: Walk, people: People, governor: Governor) -> bool:
+    """The number of a toll noun: behind `بلغ`, `ارتفع إلى`, or at once."""
+    distance = people.first - governor.index
+    since_rise = governor.index - walk.rise
+    after_rise = governor.index < walk.rise < people.first
+    if governor.spent:
+        return walk.line.joined(people.first) and people.first - walk.last_reach() <= 12 and people.known
+    if not people.known and not walk.line.is_unknown(people.last - 1):
+        return after_rise and people.first - walk.rise <= 3
+    before_rise = walk.rise >= 0 and since_rise <= 8 and walk.line.fold(people.first - 1) in GOALS
+    after_reach = 0 <= since_rise <= 2 and distance <= 8
+    return after_rise or before_rise or distance <= 2 or after_reach
+
+
+def has_own_verb(walk: Walk, people: People, outcome: Outcome) -> bool:
+    """`51 قتلوا، و79 جرحوا`: another verb in the plural right behind the count tells what befell it."""
+    if people.reach >= len(walk.line):
+        return False
+    sense = walk.line.senses[people.reach]
+    verb = sense.toll_verb
+    return verb is not None and sense.toll != outcome and verb.person.endswith(("p", "d"))
+
+
+def outranks(walk: Walk, people: People, governor: Governor) -> bool:
+    """`مقتل ثلاثة أسرى`: what befell them now, not the state they were in, when the trigger stands right before."""
+    if people.result not in _STATES or governor.outcome not in ("killed", "wounded") or governor.kind == "toll":
+        return False
+    if "light" in walk.line.senses[governor.index].marks or people.kind not in ("number", "dual", "one", "singular"):
+        return False
+    return people.first - governor.index <= (6 if people.kind == "one" else 2)

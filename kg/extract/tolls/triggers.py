@@ -1,0 +1,157 @@
+"""Words that bring harm about: which verb or verbal noun governs the next count, and which only seems to.
+
+Sets the governor of the walk, settles the counts that stand before their verb, and drops counts told for two outcomes.
+"""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from kg.extract.people import People
+from kg.extract.senses import Sense
+from kg.extract.tolls.drafts import Governor
+from kg.extract.tolls.particles import AL, BA, LAM, PREPOSITIONS, WITH
+from kg.extract.tolls.persons import name_before, take_name
+from kg.extract.tolls.walk import COUNTED, Walk
+from kg.lexicon.morphology import Analysis
+from kg.model import Outcome
+from kg.text.normalise import fold
+
+_ARMED: Final = frozenset({"fighters", "soldiers"})
+_DENIED: Final = 7  # tokens that a negation reaches
+_REFUSED: Final = 16  # tokens that a denial (`نفى`) reaches
+_OBJECT: Final = 4  # tokens to the object of a verb in the first person
+_BY_VERB: Final = 30  # tokens in which a verb's other half stands (`لقي … مصرعه`)
+_BY_NOUN: Final = 14  # the same for a verbal noun, 2 for a preposition
+
+
+def take_trigger(walk: Walk, index: int, sense: Sense) -> None:
+    """A word with an outcome becomes the governor of the next count, unless it tells no harm that happened."""
+    outcome, noun = cast(Outcome, sense.toll), sense.toll_noun
+    if not _is_complete(walk, index, sense) or (walk.waiting and walk.line.marked(index - 1, "relative")):
+        return
+    ours = next((a for a in sense.analyses if a.pos == "verb" and a.person == "1p"), None)
+    if ours is not None and walk.next_people(index, _OBJECT) is not None:  # قتلنا 27 جنديا
+        _take_verb(walk, index, ours, outcome, 0 <= index - walk.denied <= _DENIED)
+        return
+    if noun is not None and (noun.enclitic or ("wound" in noun.classes and noun.number == "p")):
+        return
+    if 0 <= index - walk.refused <= _REFUSED:
+        walk.only_meant(index)
+        return
+    negated = 0 <= index - walk.denied <= _DENIED
+    if noun is not None and not (sense.toll_verb is not None and _reads_as_verb(walk, index, noun)):
+        _take_noun(walk, index, noun, outcome, negated)
+    else:
+        _take_verb(walk, index, sense.toll_verb, outcome, negated)
+
+
+def _take_noun(walk: Walk, index: int, noun: Analysis, outcome: Outcome, negated: bool) -> None:
+    """A verbal noun governs what follows: `مقتل ثلاثة`; in the plural, denied, it is itself a count of none."""
+    governor = walk.governor
+    if _is_planned(walk, index, noun):
+        walk.only_meant(index)
+    elif _passes_coordinated(walk, index, outcome):
+        return
+    elif negated and noun.number == "p":
+        walk.settle_none(index, outcome)
+    elif governor is not None and governor.kind == "toll" and governor.index == index - 1:
+        governor.outcome = outcome
+    else:
+        walk.in_sub = walk.in_sub and not walk.line.joined(index)
+        walk.governor = Governor(outcome, "noun", index, negated)
+        take_name(walk, index, least=1 if "happened" in noun.classes else 2)
+
+
+def _take_verb(walk: Walk, index: int, verb: Analysis | None, outcome: Outcome, negated: bool) -> None:
+    """A verb takes the counts before it (`ثلاثة قتلوا`) or governs what follows (`قتل ثلاثة`)."""
+    if _passes_coordinated(walk, index, outcome) or _is_either(walk, index, outcome):
+        return
+    behind = walk.line.fold(index + 1)
+    ahead = walk.next_people(index, 4)
+    before = walk.last_pending() or name_before(walk, index)
+    plural = verb is not None and verb.person.endswith(("p", "d"))
+    led = behind in PREPOSITIONS
+    free = plural or ahead is None or led
+    agentive = verb is not None and "agentive" in verb.classes
+    takes = before and not agentive and not negated and free and (led or not _has_object(walk, index, ahead))
+    if takes:
+        for people in before:
+            walk.settle(people, outcome, "subject before its verb", index)
+    walk.pending = []
+    walk.in_sub = False
+    walk.governor = Governor(outcome, "verb", index, negated, spent=bool(takes) and behind != WITH)
+    if not takes:
+        take_name(walk, index, least=2)
+
+
+def _has_object(walk: Walk, index: int, ahead: People | None) -> bool:
+    """`قتلوا 22 من المتشددين`: the count behind a plural verb is its object when it follows at once."""
+    if walk.line.marked(index + 1, "sub") or walk.line.marked(index + 1, "subone"):
+        return False
+    if ahead is not None and ahead.first <= index + 2 and ahead.kind in COUNTED:
+        return True
+    pending = walk.pending
+    armed = bool(pending) and pending[-1].kind == "plural" and pending[-1].people in _ARMED
+    counted = (walk.people.get(k) for k in range(index + 1, index + 12))
+    return armed and any(p is not None and p.kind in COUNTED for p in counted)
+
+
+def _reads_as_verb(walk: Walk, index: int, noun: Analysis) -> bool:
+    """A form that may be verb or verbal noun (`قتل`, `جرح`) is a noun behind a preposition, `عن` or `إلى`."""
+    if any(c in (BA, LAM, AL) for c in noun.proclitics):
+        return False
+    return walk.line.fold(index - 1) not in PREPOSITIONS
+
+
+def _is_either(walk: Walk, index: int, outcome: Outcome) -> bool:
+    """`قتلوا أو جرحوا`: one count for two outcomes."""
+    line = walk.line
+    other = index + 2 if line.marked(index + 1, "or") else index + 1 if line.joined(index + 1) else -1
+    sense = line.senses[other] if 0 <= other < len(line) else None
+    if sense is None or sense.toll_verb is None or sense.toll == outcome or not walk.pending:
+        return False
+    walk.drop_pending("one count told for two outcomes")
+    walk.governor = None
+    return True
+
+
+def _passes_coordinated(walk: Walk, index: int, outcome: Outcome) -> bool:
+    """`مقتل وإصابة 8`: one count for two outcomes is no toll; the counts behind are passed over."""
+    governor, line = walk.governor, walk.line
+    if governor is None or governor.spent or governor.kind == "toll" or governor.outcome == outcome:
+        return False
+    if governor.index < index - 2 or not (line.joined(index) or line.marked(index - 1, "or")):
+        return False
+    if governor.negated and line.marked(index + 1, "any"):
+        walk.governor = Governor(outcome, "verb", index, negated=True, also=governor.outcome)
+        return True
+    ahead = walk.next_people(index, 6)
+    if ahead is not None:
+        walk.drop(ahead, "one count told for two outcomes")
+        walk.people.pop(ahead.first, None)
+    walk.governor = None
+    return True
+
+
+def _is_planned(walk: Walk, index: int, noun: Analysis) -> bool:
+    """`لقتل الضابط`, `محاولة اغتيال`: harm that is only meant."""
+    if "happened" in noun.classes:
+        return walk.line.marked(index - 1, "plan")
+    caused = any(walk.line.marked(k, "light") for k in range(max(0, index - 4), index))  # أدت الحرب لنزوح
+    if LAM in noun.proclitics and not caused:
+        return True
+    return any(walk.line.marked(k, "plan") for k in range(max(0, index - 3), index))
+
+
+def _is_complete(walk: Walk, index: int, sense: Sense) -> bool:
+    """Some words tell harm only with another behind them: `لقي` with `مصرعه`, `القبض` with `على`."""
+    analysis = sense.toll_verb or sense.toll_noun
+    if analysis is not None and analysis.pos == "particle":
+        after = walk.people.get(index + 1)
+        return after is not None and (after.kind == "number" or after.result is not None)
+    if analysis is None or not analysis.value:
+        return True
+    wanted = tuple(fold(word) for word in analysis.value.split("|"))
+    span = _BY_VERB if analysis.pos == "verb" else 2 if wanted[0] in PREPOSITIONS else _BY_NOUN
+    return any(walk.line.fold(k).startswith(wanted) for k in range(index + 1, min(len(walk.line), index + span)))

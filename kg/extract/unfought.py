@@ -1,0 +1,57 @@
+"""Whether a fight was fought: planned, feared, foiled, ended or denied ones were not, or not yet."""
+
+from __future__ import annotations
+
+from kg.extract.line import COMMAS, Line
+from kg.extract.means import in_name
+from kg.lexicon.morphology import Analysis
+
+_LAM = "\u0644"
+_SIN = "\u0633"  # the future
+_WITHOUT = frozenset({"\u0628\u062f\u0648\u0646", "\u062f\u0648\u0646"})  # بدون، دون
+
+
+def is_unfought(line: Line, index: int, last: int, analysis: Analysis) -> bool:
+    """Planned, feared, foiled, ended or denied: not fought, or not yet."""
+    if any(line.marked(k, "unfought_behind") for k in range(last, min(last + 3, len(line)))):
+        return True
+    if analysis.pos == "verb" and line.fold(index).startswith(_SIN) and analysis.aspect == "present":
+        return True
+    for k in range(index - 1, max(-1, index - 9), -1):
+        if line.is_break(k) or line.fold(k) in COMMAS:
+            break
+        if _is_planning(line, k) and index - k <= 4:
+            return True
+        if "deny" in line.senses[k].marks:
+            return True
+        if line.marked(k, "conduct") and _is_meant(line, k) and index - k <= 5:
+            return True
+        if line.senses[k].engagement is not None and k not in (index - 1, index - 2):
+            break
+    return analysis.pos == "verb" and _is_negated(line, index)
+
+
+def _is_planning(line: Line, k: int) -> bool:
+    sense = line.senses[k]
+    if k in line.time_at or in_name(line, k):
+        return False
+    plan = sense.marks.get("plan")
+    if plan is not None:
+        return "attempt" not in sense.marks
+    return "unfought" in sense.marks or "deny" in sense.marks
+
+
+def _is_meant(line: Line, k: int) -> bool:
+    """`لشن هجوم`, `لم يشن`, `أن يشن`, `سيشن`: the verb that carries the fight tells a purpose or is negated."""
+    mark = line.senses[k].marks["conduct"]
+    if mark.pos != "verb":
+        return _LAM in mark.proclitics or any(_is_planning(line, j) for j in range(max(0, k - 3), k))
+    if mark.aspect == "present" and line.fold(k).startswith((_SIN, _LAM)):
+        return True
+    return _is_negated(line, k) or any(_is_planning(line, j) for j in range(max(0, k - 3), k))
+
+
+def _is_negated(line: Line, k: int) -> bool:
+    return any(
+        line.marked(j, "negation") and line.fold(j) not in _WITHOUT for j in range(max(0, k - 2), k)
+    ) and not any(line.marked(j, "still") for j in range(max(0, k - 2), k))
