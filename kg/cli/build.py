@@ -1,0 +1,115 @@
+"""`kg build`: reports go in, the store comes out, and what was found is told."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.flags import Settings, flags
+
+if TYPE_CHECKING:
+    from kg.model import Reading
+    from kg.pipeline import Links, Summary
+
+_FEW = 5  # reports up to which the table is printed unasked
+
+
+@click.command(epilog="Example: kg build seeds --table")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--table/--no-table", default=None, help="Print the tolls that were found (default: for few reports).")
+@click.option(
+    "--encoding", metavar="NAME", help="The encoding of files without a byte order mark (default: found out)."
+)
+@click.option("--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="A user gazetteer of more places.")
+@click.option("--base-iri", metavar="IRI", help="What the IRIs of a new store begin with.")
+@flags("table", "json")
+def command(
+    settings: Settings, paths: tuple[str, ...], table: bool | None, encoding: str | None, gazetteer: Path | None,
+    base_iri: str | None,
+) -> int:  # fmt: skip
+    """Read reports into the store.
+
+    PATH is a text file, a folder, a file of JSON lines (id, url, title, published, publisher, country, text) or - for
+    standard input. Building again changes nothing; a report that has changed replaces what only it supported. What
+    cannot be read is told and stops nothing else: the exit code is then 1, or 3 when nothing could be read.
+    """
+    from kg.pipeline import build
+
+    format, kept = settings.chosen, _Kept(settings, table)
+    summary = build(
+        paths, settings.store, encoding=encoding, base_iri=base_iri, gazetteer=gazetteer, progress=kept.add
+    )  # fmt: skip
+    kept.finish()
+    settings.write(_as_json(summary) if format == "json" else kept.table() + _describe(summary, settings))
+    for failure in summary.failures:
+        click.echo(f"kg: error: {failure}", err=True)
+    return (1 if summary.reports else 3) if summary.failures else 0
+
+
+class _Kept:
+    """The readings that are to be shown, and the line of progress while they come in."""
+
+    def __init__(self, settings: Settings, table: bool | None) -> None:
+        self._readings: list[Reading] = []
+        self._table = False if table is None and settings.verbosity < 0 else table
+        self._count = 0
+        self._settings = settings
+        self._live = settings.verbosity >= 0 and sys.stderr.isatty()
+
+    def add(self, reading: Reading, links: Links) -> None:
+        self._count += 1
+        if self._table or (self._table is None and self._count <= _FEW):
+            self._readings.append(reading)
+        if self._live:
+            click.echo(f"\r{self._count} reports", nl=False, err=True)
+        self._settings.say(f"{reading.report.identifier}: {len(reading.claims)} claims", 1)
+
+    def finish(self) -> None:
+        if self._live:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def table(self) -> str:
+        """The tolls of the readings, and under them the sentences they stand in; '' when there are too many."""
+        from kg.cli.claims import COLUMNS, claim_rows, quote
+        from kg.cli.rows import format_rows
+
+        if self._table is False or (self._table is None and self._count > _FEW):
+            return ""
+        rows: list[tuple[str, ...]] = []
+        quotes: list[str] = []
+        for reading in sorted(self._readings, key=lambda r: r.report.identifier):
+            when = f", {reading.report.published}" if reading.report.published else ""
+            quotes.append(f"\n{reading.report.identifier}{when}")
+            for number, toll in enumerate(reading.tolls, len(rows) + 1):
+                quotes.append(f"  [{number}] {quote(reading, toll, '⟦', '⟧')}")
+            rows.extend(claim_rows(reading, reading.tolls, len(rows) + 1))
+        table = format_rows(COLUMNS, rows, "table", self._settings.width(), self._settings.color())
+        return f"{table}{chr(10).join(quotes)}\n\n" if rows else ""
+
+
+def _describe(summary: Summary, settings: Settings) -> str:
+    if settings.verbosity < 0 or not summary.reports:
+        return ""
+    parts = [f"{summary.added} new", f"{summary.changed} changed", f"{summary.unchanged} unchanged"]
+    parts += [f"{summary.removed} removed"] if summary.removed else []
+    parts += [f"{len(summary.failures)} not read"] if summary.failures else []
+    claims = f"{summary.tolls} tolls, {summary.engagements} engagements, {summary.controls} control claims"
+    told = f"{summary.reports} reports in {settings.store}: {', '.join(parts)}\n{claims}\n"
+    where = "" if str(settings.store) == "kg.db" else f" -s {settings.store}"
+    steps = ("kg query -e tolls-by-party", "kg show السخنة", "kg export -o graph.ttl")
+    return told + "".join(
+        f"{sign} {step}{where}\n" for sign, step in zip(("Next:", "     ", "     "), steps, strict=True)
+    )
+
+
+def _as_json(summary: Summary) -> str:
+    failures = [{"path": f.path, "line": f.line, "message": str(f)} for f in summary.failures]
+    counts = {
+        name: getattr(summary, name)
+        for name in ("reports", "added", "changed", "unchanged", "removed", "tolls", "engagements", "controls")
+    }
+    return json.dumps({**counts, "failures": failures}, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,134 @@
+"""The ledger of a store: read, fused with the decisions beside it, written into its graph, and kept up with changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+from kg.errors import UsageError
+from kg.fuse.atlas import Atlas
+from kg.fuse.control import ControlLedger, open_control
+from kg.fuse.decisions import Decisions, decisions_file, read_decisions
+from kg.fuse.ledger import Ledger, fuse
+from kg.fuse.records import PEOPLE, Archive, PartyRecord, PlaceRecord
+from kg.fuse.triples import ledger_statements
+from kg.inference import materialise
+from kg.lexicon.gazetteer import load_gazetteer
+from kg.namespaces import SKOS
+from kg.rdf.terms import iri, value_of
+from kg.store import GraphStore, remove_report
+from kg.store.records import read_archive
+from kg.text.normalise import name_key
+
+
+def decisions_of(store: GraphStore) -> Decisions:
+    """What people decided by hand about this store's mentions."""
+    return Decisions() if store.path is None else read_decisions(decisions_file(store.path))
+
+
+def read_store(store: GraphStore, known_on: date | None = None) -> Archive:
+    """The records of a store; with `known_on`, only of reports published up to that day."""
+    groups = load_gazetteer().groups.values()
+    renamed = {store.iris.entry("group", g.id): store.iris.entry("group", g.renamed_to) for g in groups if g.renamed_to}
+    archive = read_archive(store, renamed)
+    return archive if known_on is None else archive.known_on(known_on)
+
+
+def fuse_store(store: GraphStore, known_on: date | None = None) -> Ledger:
+    """The ledger of a store as it is now, or as it was known on a day."""
+    return fuse(read_store(store, known_on), text_of=store.text_of, decisions=decisions_of(store))
+
+
+def control_of(ledger: Ledger) -> ControlLedger:
+    """The control ledger beside a toll ledger."""
+    return open_control(ledger.archive, ledger.atlas, ledger.copies)
+
+
+def write_ledger(store: GraphStore) -> Ledger:
+    """Fuse a store and make its graph `ledger` hold what came out; returns the ledger."""
+    ledger = fuse_store(store)
+    store.replace_graph("ledger", ledger_statements(ledger, control_of(ledger), store.iris))
+    return ledger
+
+
+def has_ledger(store: GraphStore, name: str = "ledger") -> bool:
+    """Whether the store's graph `ledger` (or `inferred`) holds something."""
+    return next(store.match(graph=iri(store.iris.graph(name))), None) is not None
+
+
+@contextmanager
+def ledger_follows(store: GraphStore) -> Iterator[None]:
+    """While reports change, the conclusions are taken out; afterwards they are drawn again, where there were any.
+
+    A conclusion that stays in the store would keep alive what only a removed report supported.
+    """
+    ledger, inferred = has_ledger(store), has_ledger(store, "inferred")
+    store.replace_graph("inferred", [])
+    store.replace_graph("ledger", [])
+    yield
+    if ledger:
+        write_ledger(store)
+    if inferred:
+        materialise(store)
+
+
+def find_place(store: GraphStore, archive: Archive, name: str) -> str:
+    """The IRI of a place by its IRI, gazetteer id or any of its names. Raises UsageError for none or several."""
+    return _find(store, archive, archive.places, name, "place")
+
+
+def find_party(store: GraphStore, archive: Archive, name: str) -> str:
+    """The IRI of a group by its IRI, gazetteer id or any of its names; a class of people is its own word."""
+    return name if name in PEOPLE else _find(store, archive, archive.parties, name, "party")
+
+
+def _meant(archive: Archive, candidates: list[str]) -> list[str]:
+    """Of several places of one name those that claims tell of; of these the one that holds all others, if any does."""
+    told = {place for claim in archive.claims() for place in claim.places}
+    used = [place for place in candidates if place in told] or candidates
+    atlas = Atlas.of(archive)
+    widest = [place for place in used if all(atlas.inside(other, place) for other in used)]
+    return widest[:1] or used
+
+
+def _find(
+    store: GraphStore, archive: Archive, table: Mapping[str, PlaceRecord | PartyRecord], name: str, kind: str
+) -> str:
+    if name in table:
+        return name
+    wanted = name_key(name)
+    found = [key for key, r in table.items() if key.endswith(f"/{name}") or (wanted and name_key(r.label) == wanted)]
+    if not found:
+        others = store.match(None, iri(SKOS.altLabel), None, "")
+        named = {value_of(s.subject) for s in others if wanted and name_key(value_of(s.object)) == wanted}
+        found = sorted(key for key in named if key in table)
+    known = [key for key in found if not table[key].local] or found[:1]
+    if len(known) > 1 and kind == "place":
+        known = _meant(archive, known)
+    if len(known) == 1:
+        return known[0]
+    if known:
+        raise UsageError(f"several things are called {name!r}: give one of {', '.join(sorted(known))}")
+    raise UsageError(f"no {kind} of the store is called {name!r}: try `kg show {name}` or `kg gazetteer search {name}`")
+
+
+# ----------------------------------------------------------------------------------------------- living data
+
+
+def remove_reports(store: GraphStore, names: Iterable[str]) -> list[str]:
+    """Remove reports (by id or IRI) with what only they supported; their ids, sorted. All are known, or none goes."""
+    wanted = sorted({find_report(store, name) for name in names})
+    known = store.reports()
+    with ledger_follows(store):
+        for identifier in wanted:
+            remove_report(store, known[identifier])
+    return wanted
+
+
+def find_report(store: GraphStore, name: str) -> str:
+    """The identifier of a report, from itself or its IRI. Raises UsageError when the store does not have it."""
+    for identifier, found in store.reports().items():
+        if name in (identifier, found) or found.endswith(f"/{name}"):
+            return identifier
+    raise UsageError(f"no report of the store is called {name!r}: `kg query -e reports` lists them")

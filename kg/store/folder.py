@@ -1,0 +1,118 @@
+"""A folder becomes an open store, or a message says why it cannot and what to do.
+
+The folder holds `isnad.json` (the format's number and the base IRI) and `quads/`, which belongs to Oxigraph. A folder
+without the marker is never touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError, UsageError
+from kg.ids import Iris
+from kg.store.endpoint import is_address
+from kg.store.graphs import GraphStore
+from kg.store.remote import open_remote
+
+FORMAT = 1
+"""The number of the layout of stores; it grows when an older program could not read a newer store."""
+
+MARKER = "isnad.json"
+QUADS = "quads"
+
+Mode = Literal["read", "write"]
+
+
+def open_store(path: Path | str, mode: Mode = "read", *, base_iri: str | None = None) -> GraphStore:
+    """The store in a folder: as it is now to `read` (beside a writer too), or to `write` (made where there is none).
+
+    An address (`http://…`) is the graph behind a SPARQL endpoint; see `kg.store.endpoint` for what it looks like.
+
+    `base_iri` counts when the store is made; a store that has another one refuses it.
+    Raises StoreError when the store is absent (reading), locked by another writer, damaged or not a store, and
+    UsageError when the base IRI does not fit.
+    """
+    if is_address(path):
+        return open_remote(path, writable=mode == "write", base_iri=base_iri)
+    folder = Path(path)
+    if mode == "write" and _is_free(folder):
+        _create(folder, Iris() if base_iri is None else Iris(base_iri))
+    iris = _read_marker(folder)
+    if base_iri is not None and base_iri != iris.base:
+        raise UsageError(
+            f"{folder}: the store was made with the base IRI {iris.base}: leave --base-iri out, or use another store"
+        )
+    return GraphStore(_open(folder, mode), iris, folder, writable=mode == "write")
+
+
+def is_store(path: Path | str) -> bool:
+    """Whether a folder carries the marker of a store."""
+    return (Path(path) / MARKER).is_file()
+
+
+def _is_free(folder: Path) -> bool:
+    try:
+        return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: the folder cannot be read ({error.strerror}): choose another with --store"
+        ) from error
+
+
+def _create(folder: Path, iris: Iris) -> None:
+    marker = json.dumps({"format": FORMAT, "base": iris.base}) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / (MARKER + ".new")
+        draft.write_text(marker, encoding="utf-8")
+        os.replace(draft, folder / MARKER)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: the store cannot be made ({error.strerror}): choose another place with --store"
+        ) from error
+
+
+def _read_marker(folder: Path) -> Iris:
+    if not folder.exists():
+        raise StoreError(f"{folder}: there is no store here: make one with `kg build`, or name another with --store")
+    try:
+        marker = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+        number, base = int(marker["format"]), str(marker["base"])
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{folder}: this is not a store, and it was left as it is: name another with --store"
+        ) from error
+    except NotADirectoryError as error:
+        raise StoreError(f"{folder}: this is a file, not a store: name a folder with --store") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"{folder / MARKER}: the store's marker cannot be read ({error}): restore it or build anew"
+        ) from error
+    if number != FORMAT:
+        raise StoreError(
+            f"{folder}: the store has format {number}, this program reads {FORMAT}: build it anew from its reports"
+        )
+    return Iris(base)
+
+
+def _open(folder: Path, mode: Mode) -> ox.Store:
+    quads = str(folder / QUADS)
+    try:
+        return ox.Store(quads) if mode == "write" else ox.Store.read_only(quads)
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{folder}: the store was never filled, or a part of it is gone: run `kg build` again"
+        ) from error
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise StoreError(
+                f"{folder}: another process is writing to this store: wait for it, or name another with --store"
+            ) from error
+        raise StoreError(f"{folder}: the store cannot be opened ({error}): check the disk and its rights") from error
+    except RuntimeError as error:
+        raise StoreError(f"{folder}: the store is damaged ({error}): delete the folder and build it anew") from error

@@ -1,0 +1,253 @@
+"""Reports go into the store: new ones in bulk, changed ones by their difference, and gone ones without a trace.
+
+The store is a function of the reports that are in it: whatever was added, changed and removed before, what is left is
+what a build of the remaining reports from scratch would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from types import TracebackType
+
+from kg.model import Link, Reading
+from kg.namespaces import DCT, GEO, ISN, ITSRDF, NIF, PROV
+from kg.rdf.background import Background, Entry
+from kg.rdf.quads import ReportGraph, describe_reading
+from kg.rdf.terms import Statement, iri, text
+from kg.store.graphs import GraphStore
+
+BATCH = 48 << 20
+"""Bytes of N-Quads that are gathered before they are loaded: enough for the bulk loader, little for the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedReport:
+    """A report as N-Quads bytes: named graphs and default graph. Small to send between processes.
+
+    `source` is the term of the file that it came from (None when it has an address of its own).
+    """
+
+    report: str
+    lines: bytes
+    entries: tuple[Entry, ...]
+    source: str | None = None
+
+
+def pack(graph: ReportGraph) -> PackedReport:
+    """The N-Quads of one report's statements, in their named graphs and once in the default graph."""
+    named = "".join([f"{s} {p} {o} {g} .\n" for s, p, o, g in graph.statements])
+    default = "".join([f"{s} {p} {o} .\n" for s, p, o in dict.fromkeys([x[:3] for x in graph.statements])])
+    term, source = iri(graph.report), iri(DCT.source)
+    found = next((x.object for x in graph.statements if x.subject == term and x.predicate == source), None)
+    origin = found if found is not None and found.startswith('"') else None
+    return PackedReport(graph.report, (named + default).encode(), graph.entries, origin)
+
+
+class Writer:
+    """Writes reports into one store. Use it in a `with`: what is left in hand is written at the end.
+
+    A report that the store already has is compared, and only the difference is written. When all is written, reports
+    that an earlier build made from the same files, and that these files no longer hold, are removed. Two different
+    reports that come with one identifier cannot both stay: the one whose bytes sort first does, whatever the order,
+    and `clashes` names them.
+    """
+
+    def __init__(self, store: GraphStore, background: Background, *, batch: int = BATCH) -> None:
+        self.store, self.background, self.batch = store, background, batch
+        self.added = self.changed = self.unchanged = self.removed = 0
+        self.clashes: list[str] = []
+        self._buffer: list[bytes] = []
+        self._size = 0
+        self._seen: dict[str, bytes] = {}
+        self._pending: set[str] = set()
+        self._sources: dict[str, None] = {}
+        self._spared: set[str] = set()
+        self._entries: set[Entry] = set()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.finish()
+
+    def add(self, reading: Reading, links: Iterable[Link]) -> None:
+        """Add one reading, or bring the store's reading of the same report up to date."""
+        self.add_packed(pack(describe_reading(reading, links, self.background)))
+
+    def add_packed(self, packed: PackedReport) -> None:
+        """Add a report that was packed before, perhaps by another process."""
+        key = sha256(packed.lines).digest()
+        before = self._seen.get(packed.report)
+        if before is not None and before != key and packed.report not in self.clashes:
+            self.clashes.append(packed.report)
+        if before is not None and before <= key:
+            return
+        self._seen[packed.report] = key
+        if packed.source is not None:
+            self._sources[packed.source] = None
+        if packed.report in self._pending:
+            self.flush()
+        self._add_entries(packed.entries)
+        if self.store.has_report(packed.report):
+            self._update(packed, again=before is not None)
+        else:
+            self.added += 1
+            self._pending.add(packed.report)
+            self._hold(packed.lines)
+
+    def spare(self, source: str) -> None:
+        """Keep what the store has from a file that could not be read wholly this time."""
+        self._spared.add(text(source))
+
+    def flush(self) -> None:
+        """Write what is in hand."""
+        if self._buffer:
+            self.store.load(b"".join(self._buffer))
+        self._buffer, self._size = [], 0
+        self._pending.clear()
+
+    def finish(self) -> None:
+        """Write what is in hand, then remove what the files that were read no longer hold."""
+        self.flush()
+        for source in (source for source in self._sources if source not in self._spared):
+            for report in self.store.report_of_source(source):
+                if report not in self._seen:
+                    remove_report(self.store, report)
+                    self.removed += 1
+
+    def _hold(self, lines: bytes) -> None:
+        self._buffer.append(lines)
+        self._size += len(lines)
+        if self._size >= self.batch:
+            self.flush()
+
+    def _add_entries(self, entries: Iterable[Entry]) -> None:
+        """See that the store says of each entry what the gazetteer says now."""
+        for entry in self.background.closure(e for e in entries if e not in self._entries):
+            if entry in self._entries:
+                continue
+            self._entries.add(entry)
+            new = self.background.statements(entry)
+            old = list(_entry_statements(self.store, self.background.iri(entry)))
+            if not old:
+                self._hold("".join([s.line + s._replace(graph="").line for s in new]).encode())
+            elif set(old) != set(new):
+                self.flush()
+                self.store.change(old, new)
+
+    def _update(self, packed: PackedReport, *, again: bool) -> None:
+        agents = _agents(self.store)
+        told = list(parse_lines(packed.lines))
+        new = {s for s in told if not s.subject.startswith(agents)}
+        old = set(report_statements(self.store, packed.report))
+        self.unchanged += not again and new == old
+        self.changed += not again and new != old
+        if new != old:
+            self.flush()
+            shared = [s for s in told if s.subject.startswith(agents)]
+            self.store.change(sorted(old - new), sorted({*(new - old), *shared}))
+            sweep(self.store, old)
+
+
+def parse_lines(lines: bytes) -> Iterator[Statement]:
+    """The statements of N-Quads as `pack` writes them, those of the default graph left out."""
+    for line in lines.decode().split("\n"):
+        if line:
+            subject, predicate, rest = line[:-2].split(" ", 2)
+            value, _, graph = rest.rpartition(" ")
+            if value and graph.startswith("<") and graph.endswith(">") and '"' not in graph:
+                yield Statement(subject, predicate, value, graph)
+
+
+def report_statements(store: GraphStore, report: str) -> Iterator[Statement]:
+    """All that stands in named graphs because of one report; rules and gazetteer entries, which it shares, left out."""
+    provenance = iri(store.provenance.value)
+    parts = {s.subject for s in store.match(None, iri(NIF.referenceContext), iri(report), provenance)}
+    subjects = {iri(report)}
+    local = tuple(f"<{store.iris.base}{kind}/local." for kind in ("place", "group", "claimer"))
+    for part in parts:
+        for s in store.match(part, None, None, provenance):
+            yield s
+            if s.predicate == iri(ITSRDF.taIdentRef) and s.object.startswith(local):
+                subjects.add(s.object)
+        subjects.update(s.subject for s in store.match(None, iri(ISN.evidence), part, provenance))
+        yield from store.match(graph=part)
+    subjects.update(s.object for s in store.match(iri(report), iri(PROV.wasGeneratedBy), None, provenance))
+    for subject in subjects:
+        yield from store.match(subject, None, None, provenance)
+
+
+def remove_report(store: GraphStore, report: str) -> bool:
+    """Remove a report (its IRI) and all that only it supported; False when the store does not have it."""
+    if not store.has_report(report):
+        return False
+    old = set(report_statements(store, report))
+    store.change(sorted(old), ())
+    sweep(store, old)
+    return True
+
+
+def sweep(store: GraphStore, gone: Iterable[Statement]) -> None:
+    """Remove the rules and gazetteer entries that only these statements, now gone, made use of."""
+    terms = {term for s in gone for term in (s.subject, s.object) if term.startswith("<")}
+    agents, gazetteer = _agents(store), iri(store.gazetteer.value)
+    useless = [s for term in sorted(terms) if term.startswith(agents) for s in _unused(store, term)]
+    dead = _dead_entries(store, [term for term in terms if next(store.match(term, None, None, gazetteer), None)])
+    for term in sorted(dead):
+        useless.extend(_entry_statements(store, term[1:-1]))
+    store.change(useless, ())
+
+
+def _agents(store: GraphStore) -> tuple[str, str]:
+    return f"<{store.iris.base}rule/", f"<{store.iris.base}software/"
+
+
+def _unused(store: GraphStore, agent: str) -> Iterator[Statement]:
+    if next(store.match(None, None, agent), None) is None:
+        yield from store.match(agent, None, None, iri(store.provenance.value))
+
+
+def _entry_statements(store: GraphStore, entry: str) -> Iterator[Statement]:
+    graph = iri(store.gazetteer.value)
+    yield from store.match(iri(entry), None, None, graph)
+    for shape in store.match(iri(entry), iri(GEO.hasGeometry), None, graph):
+        yield from store.match(shape.object, None, None, graph)
+
+
+def _dead_entries(store: GraphStore, doubtful: Iterable[str]) -> set[str]:
+    """Of these entries and those they lead to, the ones that no report reaches any more.
+
+    Alive is what a statement outside the gazetteer's graph uses, or an entry outside this set leads to, and whatever
+    the living lead to; so a ring of allies that nobody mentions does not keep itself alive.
+    """
+    gazetteer = iri(store.gazetteer.value)
+    leads: dict[str, list[str]] = {}
+    waiting = list(doubtful)
+    while waiting:
+        entry = waiting.pop()
+        if entry not in leads:
+            leads[entry] = [s.object for p in _LINKS for s in store.match(entry, p, None, gazetteer)]
+            waiting.extend(leads[entry])
+    alive = [entry for entry in leads if _used(store, entry, gazetteer, leads)]
+    living: set[str] = set()
+    while alive:
+        entry = alive.pop()
+        if entry not in living:
+            living.add(entry)
+            alive.extend(leads[entry])
+    return leads.keys() - living
+
+
+def _used(store: GraphStore, entry: str, gazetteer: str, doubtful: dict[str, list[str]]) -> bool:
+    for s in store.match(None, None, entry):
+        if s.graph and (s.graph != gazetteer or s.subject not in doubtful):
+            return True
+    return any(s.graph and s.graph != gazetteer for s in store.match(entry))
+
+
+_LINKS = (iri(ISN.within), iri(ISN.memberOf), iri(ISN.alliedWith))

@@ -1,0 +1,1 @@
+"""The graph in a browser and over HTTP: a SPARQL endpoint, Linked Data, and pages in English and Arabic."""

@@ -1,0 +1,115 @@
+"""Opening stores: what is none is refused and left alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.errors import StoreError, UsageError
+from kg.store import Writer, open_store
+from tests.readings import background, battle
+
+
+def filled(path: Path) -> Path:
+    """A store with one report."""
+    with open_store(path, "write") as store, Writer(store, background()) as writer:
+        writer.add(*battle())
+    return path
+
+
+def test_a_store_is_made_filled_and_read(tmp_path: Path) -> None:
+    path = filled(tmp_path / "a" / "kg.db")
+    with open_store(path) as store:
+        assert list(store.reports()) == ["r1"]
+
+
+def test_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
+    filled(tmp_path)
+    assert json.loads((tmp_path / "isnad.json").read_text()) == {"format": 1, "base": "https://w3id.org/isnad/id/"}
+
+
+def test_a_folder_that_is_no_store_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    for mode in ("read", "write"):
+        with pytest.raises(StoreError, match=r"not a store.*left as it is.*--store"):
+            open_store(tmp_path, mode)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_file_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "kg.db").write_text("text")
+    with pytest.raises(StoreError, match="a file, not a store"):
+        open_store(tmp_path / "kg.db", "write")
+
+
+def test_an_absent_store_is_not_made_by_reading(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store here: make one with `kg build`"):
+        open_store(tmp_path / "kg.db")
+    assert not (tmp_path / "kg.db").exists()
+
+
+def test_a_store_without_quads_says_so(tmp_path: Path) -> None:
+    (tmp_path / "isnad.json").write_text('{"format": 1, "base": "https://w3id.org/isnad/id/"}')
+    with pytest.raises(StoreError, match="never filled"):
+        open_store(tmp_path)
+
+
+@pytest.mark.parametrize("marker", ["", "{}", "[1]", '{"format": "x", "base": ""}'])
+def test_a_broken_marker_is_told(tmp_path: Path, marker: str) -> None:
+    (tmp_path / "isnad.json").write_text(marker)
+    with pytest.raises(StoreError, match="marker cannot be read"):
+        open_store(tmp_path)
+
+
+def test_a_store_of_another_format_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "isnad.json").write_text('{"format": 99, "base": "https://w3id.org/isnad/id/"}')
+    with pytest.raises(StoreError, match="has format 99, this program reads 1"):
+        open_store(tmp_path, "write")
+
+
+def test_a_second_writer_is_told_to_wait_and_a_reader_is_not(tmp_path: Path) -> None:
+    path = filled(tmp_path / "kg.db")
+    with open_store(path, "write"):
+        with pytest.raises(StoreError, match="another process is writing"):
+            open_store(path, "write")
+        with open_store(path) as reader:
+            assert list(reader.reports()) == ["r1"]
+    open_store(path, "write").close()
+
+
+def test_a_writer_in_another_process_locks_the_store(tmp_path: Path) -> None:
+    path = filled(tmp_path / "kg.db")
+    code = "import sys, kg.store as s; held = s.open_store(sys.argv[1], 'write'); print('open', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"open\n"
+        with pytest.raises(StoreError, match="another process is writing"):
+            open_store(path, "write")
+        other.communicate(b"\n")
+
+
+def test_a_damaged_store_is_told(tmp_path: Path) -> None:
+    path = filled(tmp_path / "kg.db")
+    (path / "quads" / "CURRENT").write_text("nothing\n")
+    with pytest.raises(StoreError, match=r"delete the folder|cannot be opened|run `kg build` again"):
+        open_store(path, "write")
+
+
+def test_the_base_iri_is_chosen_once(tmp_path: Path) -> None:
+    open_store(tmp_path / "kg.db", "write", base_iri="https://data.example/").close()
+    with open_store(tmp_path / "kg.db") as store:
+        assert store.iris.base == "https://data.example/"
+    with pytest.raises(UsageError, match="was made with the base IRI"):
+        open_store(tmp_path / "kg.db", base_iri="https://other.example/")
+    with pytest.raises(UsageError, match="not usable"):
+        open_store(tmp_path / "new.db", "write", base_iri="nonsense")
+    assert not (tmp_path / "new.db").exists()

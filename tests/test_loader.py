@@ -1,0 +1,181 @@
+"""RDF in: what was exported comes back byte for byte, and what does not conform stays out."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import CheckError, InputError, UsageError
+from kg.export import export_graph
+from kg.export.shards import write_shards
+from kg.ids import Iris
+from kg.loader import load
+from kg.model import Reading, Report, Sentence
+from kg.namespaces import ISN, RDFS
+from kg.rdf.terms import Statement, iri, text
+from kg.store import GraphStore, Writer, open_store
+from kg.verify import verify
+from tests.readings import background, battle, brief
+
+
+def filled(iris: Iris | None = None) -> GraphStore:
+    """A store of two reports and the ontology."""
+    store = GraphStore.in_memory(iris)
+    store.replace_graph("ontology", [Statement(iri(ISN.Toll), iri(RDFS.label), text("toll", "en"))])
+    with Writer(store, background(iris)) as writer:
+        writer.add(*battle())
+        writer.add(*brief())
+    return store
+
+
+STORE = filled()
+
+
+def exported(store: GraphStore, format: str, provenance: str = "claims") -> bytes:
+    """An export as bytes."""
+    output = io.BytesIO()
+    export_graph(store, output, format=format, provenance=provenance)
+    return output.getvalue()
+
+
+def loaded(path: Path, folder: Path, *, check: bool = False) -> GraphStore:
+    """The store that a load made."""
+    load([path], folder / "copy.db", check=check)
+    return open_store(folder / "copy.db")
+
+
+LOSSLESS = [("nq", "claims"), ("trig", "claims"), ("ttl", "reified"), ("nt", "reified"), ("jsonld", "reified"),
+            ("rdf", "reified"), ("ttl", "rdf12"), ("nt", "rdf12")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("format", "provenance"), LOSSLESS)
+def test_lossless_formats_come_back_with_every_graph(format: str, provenance: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x.{format}"
+    path.write_bytes(exported(STORE, format, provenance))
+    with loaded(path, tmp_path) as copy:
+        assert exported(copy, "nq") == exported(STORE, "nq")
+        assert exported(copy, format, provenance) == path.read_bytes()
+
+
+@pytest.mark.parametrize("format", ["ttl", "nt", "jsonld", "rdf"])
+def test_the_default_graph_comes_back_from_any_format(format: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x.{format}"
+    path.write_bytes(exported(STORE, format))
+    with loaded(path, tmp_path) as copy:
+        assert exported(copy, format) == path.read_bytes()
+        assert copy.reports().keys() == {"r1", "r2"}
+
+
+def test_what_conforms_is_loaded_and_loading_again_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "x.nq.gz"
+    path.write_bytes(gzip.compress(exported(STORE, "nq")))
+    first = load([path], tmp_path / "copy.db")
+    assert first.placed == 0
+    assert load([path], tmp_path / "copy.db") == first
+    with open_store(tmp_path / "copy.db") as copy:
+        assert exported(copy, "nq") == exported(STORE, "nq")
+
+
+def test_what_does_not_conform_stays_out(tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_text(
+        "@prefix isn: <https://w3id.org/isnad/ontology#> .\n"
+        "<https://w3id.org/isnad/id/toll/1> a isn:Claim, isn:Toll ; isn:lowerBound 5 .\n"
+    )
+    with pytest.raises(CheckError, match="isn:evidence"):
+        load([path], tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+    assert load([path], tmp_path / "copy.db", check=False).placed == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("x.ttl", b"<a> <b> .", "cannot be parsed"),
+        ("x.doc", b"", "in no format"),
+        ("x.nq", b"", "nothing to load"),
+        ("x.ttl", b"[] a <https://x.example/y> .", "blank node"),
+        ("x.nq.gz", b"no gzip", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_says_so(name: str, content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        load([tmp_path / name], tmp_path / "copy.db")
+    with pytest.raises(InputError, match="cannot be read"):
+        load([tmp_path / "none.ttl"], tmp_path / "copy.db")
+
+
+def test_a_base_iri_of_ones_own_comes_along(tmp_path: Path) -> None:
+    own = filled(Iris("https://kg.example/"))
+    path = tmp_path / "x.trig"
+    path.write_bytes(exported(own, "trig"))
+    with loaded(path, tmp_path) as copy:
+        assert copy.iris.base == "https://kg.example/"
+        assert exported(copy, "nq") == exported(own, "nq")
+    with open_store(tmp_path / "other.db", "write"):
+        pass
+    with pytest.raises(UsageError, match="base IRI"):
+        load([path], tmp_path / "other.db", check=False)
+
+
+def test_parts_with_a_manifest_come_back(tmp_path: Path) -> None:
+    manifest = write_shards(STORE, tmp_path / "parts", 3)
+    assert [part.name for part in manifest.parts] == ["part-0.nq.gz", "part-1.nq.gz", "part-2.nq.gz"]
+    assert sum(part.quads for part in manifest.parts) == manifest.quads
+    for part in manifest.parts:
+        assert len(gzip.decompress((tmp_path / "parts" / part.name).read_bytes()).splitlines()) == part.quads
+    again = write_shards(STORE, tmp_path / "again", 3)
+    assert again == manifest
+    with loaded(tmp_path / "parts", tmp_path) as copy:
+        assert exported(copy, "nq") == exported(STORE, "nq")
+    with pytest.raises(UsageError, match="not empty"):
+        write_shards(STORE, tmp_path / "parts", 3)
+
+
+def test_a_part_that_was_changed_is_found(tmp_path: Path) -> None:
+    write_shards(STORE, tmp_path / "parts", 2)
+    path = tmp_path / "parts" / "part-1.nq.gz"
+    path.write_bytes(path.read_bytes()[:-1] + b"\x07")
+    with pytest.raises(InputError, match="not the one"):
+        load([tmp_path / "parts"], tmp_path / "copy.db")
+    path.unlink()
+    with pytest.raises(InputError, match="missing"):
+        load([tmp_path / "parts"], tmp_path / "copy.db")
+    (tmp_path / "parts" / "manifest.json").write_text(json.dumps({"parts": [1]}))
+    with pytest.raises(InputError, match="manifest"):
+        load([tmp_path / "parts"], tmp_path / "copy.db")
+
+
+@settings(max_examples=6)
+@given(
+    st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30), st.sampled_from(["nq", "trig", "ttl"])
+)
+def test_any_text_comes_back(words: str, format: str) -> None:
+    store = GraphStore.in_memory()
+    store.replace_graph("ontology", [Statement(iri(ISN.Toll), iri(RDFS.label), text("toll", "en"))])
+    with Writer(store, background()) as writer:
+        writer.add(Reading(Report("r1", words, title=words), (Sentence(0, 0, len(words)),)), ())
+    provenance = "reified" if format == "ttl" else "claims"
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / f"x.{format}"
+        path.write_bytes(exported(store, format, provenance))
+        load([path], Path(name) / "copy.db", check=False)
+        with open_store(Path(name) / "copy.db") as copy:
+            assert copy.text_of(copy.iris.report("r1")) == words
+
+
+def test_a_graph_without_named_graphs_can_be_proved_again(tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_bytes(exported(STORE, "ttl"))
+    with loaded(path, tmp_path) as copy:
+        assert not [name for name in copy.graphs() if name.endswith("/graph/loaded")]
+        findings = list(verify(copy))
+        assert findings == []

@@ -1,0 +1,75 @@
+"""The shipped questions, asked of the store of the two seed reports: the rows that a reader of the reports would write.
+
+A file of `tests/queries/seeds` holds cases: a line `$ parameter=value; … | columns` and under it the rows of these
+columns, one a line, sorted. Claims are named by their contents, so the name's last part is written `*`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.namespaces import BASE_IRI, shorten
+from kg.pipeline import build
+from kg.query import answer
+from kg.questions import find_question
+from kg.store import GraphStore, open_store
+
+EXPECTED = Path(__file__).parent / "queries" / "seeds"
+CLAIM = re.compile("(:(?:toll|engagement|control))/[0-9a-f]{20}")
+
+
+def read_cases(path: Path) -> dict[str, list[str]]:
+    """The expected rows of a question by its parameters and columns."""
+    cases: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("$"):
+            rows = cases.setdefault(line[1:].strip(), [])
+        else:
+            rows.append(line)
+    return cases
+
+
+CASES = [(path, given) for path in sorted(EXPECTED.glob("*.txt")) for given in read_cases(path)]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> GraphStore:
+    """A store of the two seed reports."""
+    folder = tmp_path_factory.mktemp("seeds") / "kg.db"
+    assert build([seeds], folder).failures == []
+    return open_store(folder)
+
+
+def show(term: str | None) -> str:
+    """A value as a row of a case shows it."""
+    if term is None:
+        return "-"
+    short = ":" + term.removeprefix(BASE_IRI) if term.startswith(BASE_IRI) else shorten(term)
+    return CLAIM.sub(r"\1/*", short).replace("\n", " ")
+
+
+def ask(store: GraphStore, name: str, given: str) -> list[str]:
+    """The rows of a question in the columns that are asked for."""
+    parameters, _, wanted = given.partition("|")
+    values = dict(pair.strip().split("=", 1) for pair in parameters.split(";") if pair.strip())
+    found = answer(store, find_question(name).bind(values))
+    places = [found.columns.index(column) for column in wanted.split()]
+    return sorted("\t".join(show(row[place]) for place in places) for row in found.rows)
+
+
+def test_there_are_enough_questions() -> None:
+    assert len({path.stem for path, _ in CASES}) >= 20
+    assert len(CASES) >= 30
+
+
+@pytest.mark.parametrize(("path", "given"), CASES, ids=[f"{path.stem} {given}" for path, given in CASES])
+def test_a_question_gives_its_rows(store: GraphStore, path: Path, given: str, request: pytest.FixtureRequest) -> None:
+    rows = ask(store, path.stem, given)
+    if request.config.getoption("--regen"):
+        cases = read_cases(path) | {given: rows}
+        text = "".join("\n".join([f"$ {key}".strip(), *lines]) + "\n" for key, lines in cases.items())
+        path.write_text(text, encoding="utf-8")
+    assert rows == read_cases(path)[given]
