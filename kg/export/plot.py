@@ -1,13 +1,16 @@
-"""Pictures for reports as SVG: engagements over time, on a map, and the counts of a ledger, with Arabic labels.
+"""Pictures for reports: engagements over time, on a map, and the counts of a ledger, with Arabic labels.
 
-Text stays text: whoever shows the SVG shapes the letters and runs them from right to left, so they can be copied and
-searched. The same claims give the same bytes.
+In SVG text stays text: whoever shows it shapes the letters, and they can be copied and searched. What runs from right
+to left stands in Unicode isolates, which browsers, office programs and resvg all heed, where few heed `direction`. The
+same claims give the same SVG; a PNG is drawn from it with the machine's fonts.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from math import cos, log10, radians, sqrt
 from typing import IO
 from xml.sax.saxutils import escape
@@ -19,29 +22,69 @@ from kg.export.rows import EngagementRow, TollRow
 _WIDTH, _HEIGHT, _LEFT, _EDGE = 960, 540, 60, 30
 _ROW = 22  # height of a line of the ledger
 _MOST = 400  # lines of a ledger, labels of a map
-_FONT = "'Noto Naskh Arabic','Amiri','Geeza Pro','Segoe UI','DejaVu Sans',sans-serif"
+_FORMATS = ("svg", "png")
+_COLOURS = {"killed": "#b5482f", "wounded": "#d08a2e", "other": "#4a6b8a"}
+_FONT = (
+    "'Noto Naskh Arabic','Noto Sans Arabic','Amiri','Geeza Pro','Segoe UI','Tahoma','DejaVu Sans','Arial',"
+    "'Liberation Sans',sans-serif"
+)
+_ARABIC = re.compile("[\u0590-\u08ff]")  # what runs from right to left
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # its parts would else be shown in the order of the Arabic
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _END = "\u2066", "\u2067", "\u2069"  # isolates of Unicode's bidirectional algorithm
 
 
-def write_plot(chooser: Chooser, kind: str, output: IO[bytes]) -> None:
-    """Write a picture of a kind of `PLOTS` as SVG. Raises UsageError for another kind, and when there is nothing."""
+def write_plot(chooser: Chooser, kind: str, output: IO[bytes], format: str = "svg") -> None:
+    """Write a picture of a kind of `PLOTS` as SVG or PNG.
+
+    Raises UsageError for another kind or format, when there is nothing to draw, and where a PNG cannot be made.
+    """
     if kind not in PLOTS:
         raise UsageError(f"there is no picture {kind!r}: choose one of {', '.join(PLOTS)}")
+    if format not in _FORMATS:
+        raise UsageError(f"there is no format {format!r} of a picture: choose one of {', '.join(_FORMATS)}")
     height, parts = PLOTS[kind](chooser)
     if not parts:
         raise UsageError("no claim has what this picture shows: ask for others, or for another picture")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
-    output.write(f'{head} font-family="{_FONT}" font-size="13">\n'.encode())
-    output.write(f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>\n'.encode())
-    output.writelines(f"{part}\n".encode() for part in parts)
-    output.write(b"</svg>\n")
+    white = f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
+    lines = (f'{head} font-family="{_FONT}" font-size="13">', white, *parts, "</svg>")
+    drawn = "".join(f"{line}\n" for line in lines)
+    output.write(drawn.encode() if format == "svg" else png(drawn))
+
+
+def png(svg: str) -> bytes:
+    """An SVG as PNG, two pixels a unit, with the machine's fonts; the letters of Arabic are joined, from right to left.
+
+    Raises UsageError without resvg, and when no font of the machine has Arabic letters.
+    """
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError as error:
+        raise UsageError("a PNG needs resvg: install isnad[png], or take svg") from error
+    if _ARABIC.search(svg) and not _draws_arabic():
+        raise UsageError("no font here has Arabic letters: install one (Debian: fonts-dejavu-core), or take svg")
+    return bytes(svg_to_bytes(svg_string=svg, zoom=2))
+
+
+@cache
+def _draws_arabic() -> bool:
+    """Whether the letter beh looks other than nothing and than a character that no font has."""
+    from resvg_py import svg_to_bytes
+
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" font-family="{_FONT}">'
+    shown = [
+        svg_to_bytes(svg_string=f'{head}<text x="9" y="20">{c}</text></svg>') for c in ("\u0628", " ", "\U0010fffd")
+    ]
+    return shown[0] not in shown[1:]
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start", size: int = 13) -> str:
-    """A label; one that begins with Arabic letters runs from right to left, and its anchor stays where it is told."""
-    right = any("\u0590" <= char <= "\u08ff" for char in words)
-    turned = {"start": "end", "end": "start"}.get(anchor, anchor) if right else anchor
-    way = ' direction="rtl" xml:lang="ar"' if right else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{turned}" font-size="{size}"{way}>{_plain(words)}</text>'
+    """A label; one with Arabic letters runs from right to left, and its anchor stays where it is told."""
+    plain = _plain(words)
+    if _ARABIC.search(plain):
+        days = _DAY.sub(lambda day: f"{_LEFT_TO_RIGHT}{day[0]}{_END}", plain)
+        plain = f"{_RIGHT_TO_LEFT}{days}{_END}"
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}">{plain}</text>'
 
 
 def _plain(words: str) -> str:
@@ -98,17 +141,28 @@ def _map(chooser: Chooser) -> tuple[int, list[str]]:
 
 def _ledger(chooser: Chooser) -> tuple[int, list[str]]:
     """A line a count: from its lower to its upper bound on a scale of tens, an open end as an arrow."""
-    rows = [row for _, row in zip(range(_MOST), chooser.rows(TollRow), strict=False)]
-    rows.sort(key=lambda row: (row.start is None, row.start, row.iri))
+    found = sorted(chooser.rows(TollRow), key=lambda row: (row.start is None, row.start, row.iri))
+    rows = found[:_MOST]
     most = max((row.upper or row.lower for row in rows), default=1)
     unit = (_WIDTH - 2 * _EDGE) / 2 / max(1.0, log10(most + 1))
-    return _EDGE * 2 + _ROW * len(rows), [part for n, row in enumerate(rows) for part in _count(row, n, unit)]
+    parts = [part for n, row in enumerate(rows) for part in _count(row, n, unit)]
+    parts += [part for n, name in enumerate(_COLOURS if rows else ()) for part in _key(name, n)]
+    if len(found) > _MOST:
+        parts.append(_text(_EDGE, _EDGE + _ROW * _MOST + 4, f"and {len(found) - _MOST} later counts"))
+    return _EDGE * 2 + _ROW * (len(rows) + (len(found) > _MOST)), parts
+
+
+def _key(name: str, number: int) -> Iterator[str]:
+    """An outcome with its colour, above the counts."""
+    x = _EDGE + 90 * number
+    yield f'<rect x="{x}" y="4" width="9" height="9" fill="{_COLOURS[name]}"/>'
+    yield _text(x + 14, 13, name, size=11)
 
 
 def _count(row: TollRow, number: int, unit: float) -> Iterator[str]:
     y = _EDGE + number * _ROW
     low, high = (_EDGE + unit * log10(value + 1) for value in (row.lower, row.upper if row.upper else row.lower))
-    colour = {"killed": "#b5482f", "wounded": "#d08a2e"}.get(row.outcome, "#4a6b8a")
+    colour = _COLOURS.get(row.outcome, _COLOURS["other"])
     yield f'<path d="M{low:.1f} {y}H{max(high, low + 3):.1f}" stroke="{colour}" stroke-width="8"/>'
     if row.upper is None:
         yield f'<path d="M{low + 6:.1f} {y - 5}l8 5l-8 5z" fill="{colour}"/>'
