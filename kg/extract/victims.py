@@ -18,6 +18,8 @@ _BOTH = frozenset(fold(word) for word in ("الطرفين", "الجانبين", 
 _LOYAL = fold("موالي")
 _CORPS = frozenset(fold(word) for word in ("شرطة", "أمن", "جيش"))
 _AIR = frozenset(fold(word) for word in ("طيران", "الطيران", "طائرات", "الطائرات", "مقاتلات", "سلاح"))
+_AMONG = fold("بين")
+_GOVERNMENT = fold("حكومي")
 _PRONOUNS = {"\u0647": "m", "\u0647\u0627": "f", "\u0647\u0645": "p"}  # ه، ها، هم
 _AND_THE = "\u0648\u0627\u0644"  # والـ
 _Victims = tuple[tuple[str, ...], str]
@@ -93,6 +95,9 @@ class VictimReader:
                 return both, "both sides of the fight"
         if draft.parent is not None:
             return self._part(draft, own, done)
+        behind = self._class_behind(line, draft) if own in (None, "unknown") else None
+        if behind is not None:
+            return (behind,), "the class named behind the count"
         if self._is_more(line, draft) and done and self._mains:
             return self._mains[-1], "others of the same"
         return self._context(line, draft, own, frame, target)
@@ -126,8 +131,9 @@ class VictimReader:
         for index in range(people.first, min(people.reach + 1, len(line))):
             if index in line.party_at and not line.joined(index):
                 return self._scene.parties_from(line, index)
-        index = people.reach
-        while index < min(people.reach + 6, len(line)):
+        index = self._past_joined(line, draft)
+        last = index + 6
+        while index < min(last, len(line)):
             if index in line.party_at:
                 return self._scene.parties_from(line, index)
             if not self._leads_on(line, index):
@@ -141,11 +147,34 @@ class VictimReader:
             return self._between(line, people.last, len(line))
         return ()
 
+    def _past_joined(self, line: Line, draft: Draft) -> int:
+        """The token behind a bare count and those joined to it, which share what follows: `قتلى وجرحى من المدنيين`."""
+        index = draft.people.reach
+        if draft.people.kind == "plural":
+            while line.joined(index) and line.senses[index].person is not None and index not in line.party_at:
+                index += 2 if line.marked(index + 1, "other") else 1
+        return index
+
+    def _class_behind(self, line: Line, draft: Draft) -> str | None:
+        """`قتلى وجرحى من المدنيين`, `20 قتيلا في صفوف المدنيين`: the class that is named behind the count."""
+        index = self._past_joined(line, draft)
+        if line.fold(index) not in _LEADING | _RANKS | {_AMONG}:
+            return None
+        while line.fold(index) in _LEADING | _RANKS | {_AMONG}:
+            index += 1
+        if index >= len(line) or index in line.quantity_at or index in line.party_at:
+            return None
+        sense = line.senses[index]
+        known = sense.people in _OWN and sense.person is not None and sense.person.number == "p"
+        return sense.people if known else None
+
     def _leads_on(self, line: Line, index: int) -> bool:
-        """True for words that stand between a count and its party: `من`, `في صفوف`, `عناصر`."""
+        """True for words that stand between a count and its party: `من`, `في صفوف`, `عناصر`, `ينتمون إلى`."""
         sense = line.senses[index]
         if line.fold(index) in COMMAS or line.is_break(index):
             return False
+        if "belongs" in sense.marks or line.marked(index - 1, "belongs"):
+            return True
         small = line.fold(index) in _LEADING or line.tokens[index].word.shape is Shape.MARK
         return small or sense.people in _ARMED or "toll_noun" in sense.marks
 
@@ -181,7 +210,7 @@ class VictimReader:
             if owner:
                 return owner, "the party of the pronoun"
         corps = line.fold(people.last) if own in (None, "unknown") else ""
-        if corps in _CORPS:
+        if corps in _CORPS or (own in _ARMED and line.fold(people.last).startswith(_GOVERNMENT)):
             side = self._army(line, draft, frame, target)
             if side:
                 return side, "the corps whose men they are"

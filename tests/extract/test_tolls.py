@@ -26,11 +26,11 @@ def _cases() -> list[tuple[str, tuple[str, ...]]]:
 CASES = _cases()
 
 
-def _told(toll: Toll, tolls: tuple[Toll, ...], people: bool) -> str:
+def _told(toll: Toll, tolls: tuple[Toll, ...], people: bool, names: dict[str, str]) -> str:
     upper = "*" if toll.upper is None else str(toll.upper)
     words = [toll.outcome, f"{toll.lower}..{upper}", toll.precision]
     if people:
-        words.append("+".join(toll.victims))
+        words.append("+".join(names.get(key, key).replace(" ", "_") for key in toll.victims))
     if toll.part_of is not None:
         words.append(f"< {next(n for n, t in enumerate(tolls) if t.key == toll.part_of)}")
     return " ".join(words)
@@ -43,9 +43,10 @@ def test_there_are_enough_cases() -> None:
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:40] for text, _ in CASES])
 def test_tolls_of_a_sentence(text: str, expected: tuple[str, ...]) -> None:
-    tolls = read_report(Report("own", text, published=date(2021, 6, 10))).tolls
+    reading = read_report(Report("own", text, published=date(2021, 6, 10)))
+    tolls, names = reading.tolls, {thing.key: thing.name for thing in reading.things}
     with_people = [len(e.split(" < ")[0].split()) > 3 for e in expected]
     with_people += [False] * (len(tolls) - len(with_people))
-    assert [_told(t, tolls, people) for t, people in zip(tolls, with_people, strict=False)] == list(expected)
+    assert [_told(t, tolls, people, names) for t, people in zip(tolls, with_people, strict=False)] == list(expected)
     for toll in tolls:
         assert text[toll.begin : toll.end].strip() == text[toll.begin : toll.end]

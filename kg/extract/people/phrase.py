@@ -27,7 +27,10 @@ def take_noun(people: People, line: Line, noun: int) -> None:
     second = people.last
     if people.lower > _TEN and line.joined(second) and is_person(line, second) and line.fold(second).endswith("\u0627"):
         both = (line.senses[noun].people, line.senses[second].people)
+        people.mixed = _differ(line, noun, second)
         people.classes, people.last = cast(tuple[PeopleClass, ...], tuple(dict.fromkeys(both))), second + 1
+    elif people.lower > _TEN and line.joined(second) and _differ(line, noun, second) and _is_one(line, second):
+        people.mixed, people.last = True, second + 1
     if line.marked(people.last, "other"):
         people.last += 1
     people.reach = people.last
@@ -36,6 +39,19 @@ def take_noun(people: People, line: Line, noun: int) -> None:
         take_partitive(people, line, people.last)
     elif people.last in line.party_at:
         people.reach = line.party_at[people.last].last
+
+
+def _differ(line: Line, noun: int, second: int) -> bool:
+    """`70 قتيلا وجريحا`: two nouns that tell different outcomes of one number."""
+    one = line.senses[noun].result
+    two = line.senses[second].result if second < len(line) else None
+    return one is not None and two is not None and one != two
+
+
+def _is_one(line: Line, index: int) -> bool:
+    """True for a singular noun without article and without `واحد` behind it."""
+    noun, behind = line.senses[index].result_noun, line.quantity_at.get(index + 1)
+    return noun is not None and noun.number == "s" and AL not in noun.proclitics and behind is None
 
 
 def _take_state(people: People, line: Line) -> None:
@@ -67,6 +83,8 @@ def take_partitive(people: People, line: Line, index: int) -> None:
     after = skip_quotes(line, index + 1)
     if line.marked(after, "sub"):
         return
+    if line.marked(after, "foremost"):
+        after = skip_quotes(line, after + 1)
     if is_person(line, after) and people.noun is None:
         people.noun, people.sense = after, line.senses[after]
         people.last = people.reach = after + 1
@@ -93,7 +111,7 @@ def extend(people: People, line: Line) -> None:
         people.reach = line.party_at[people.last + 1].last
     _take_state(people, line)
     if people.kind in ("singular", "kin"):
-        people.reach = name_end(line, people.reach)
+        people.reach = name_end(line, _adjectives_end(line, people.reach))
 
 
 def take_count_behind(people: People, line: Line, may: bool) -> None:
@@ -129,11 +147,20 @@ def take_bound(people: People, line: Line) -> None:
     people.reach = max(people.reach, people.last)
 
 
+def _adjectives_end(line: Line, start: int) -> int:
+    """The token behind words of nationality that describe a person (`امرأة فلسطينية`), at most two."""
+    stop = start
+    while stop - start < 2 and line.marked(stop, "nisba") and not line.joined(stop) and stop not in line.party_at:
+        stop += 1
+    return stop
+
+
 def name_end(line: Line, start: int) -> int:
     """The token behind a person's name that may begin at `start`, with an age or a role in brackets behind it."""
-    stop = start + 1 if line.marked(start, "called") else start
-    while stop - start < _NAME and line.is_unknown(stop):
+    stop = start
+    while stop - start < _NAME and (line.is_unknown(stop) or line.marked(stop, "called")):
         stop += 1
+        start = stop if line.marked(stop - 1, "called") else start
     if line.fold(stop) == "(":
         close = next((k for k in range(stop, min(stop + 9, len(line))) if line.fold(k) == ")"), None)
         stop = close + 1 if close is not None else stop

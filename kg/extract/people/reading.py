@@ -55,7 +55,7 @@ def _people_at(line: Line, index: int) -> People | None:
             return None
         if quantity.kind == "ordinal":
             return _next_one(line, quantity)
-        if not quantity.countable:
+        if not quantity.countable and not (line.marked(quantity.last, "case") and _counted_harm(line, quantity.last)):
             return None
         return _numbered(line, quantity)
     if index in line.time_at or quantity is not None:
@@ -86,12 +86,16 @@ def _numbered(line: Line, quantity: Quantity) -> People | None:
     lower, upper, precision = quantity.lower, quantity.upper, quantity.precision
     people = People(first, last, last, lower, upper, precision, "number")
     after = skip_quotes(line, last)
+    if line.fold(after) == MIN and line.marked(after + 1, "age"):  # في العشرين من عمره
+        return None
+    harm = _counted_harm(line, after)
     if is_person(line, after) and line.fold(after) not in TWO:
         take_noun(people, line, after)
     elif line.marked(after, "other"):
         people.last = people.reach = after + 1
-    elif _is_injuries(line, after):
-        people.told, people.last, people.reach = "wounded", after + 1, after + 1
+    elif harm is not None:
+        people.told, people.last = harm
+        people.reach = people.last
     elif line.fold(after) == MIN:
         take_partitive(people, line, after)
     elif line.marked(after, "sub") or line.marked(after, "part"):
@@ -114,12 +118,20 @@ def _numbered(line: Line, quantity: Quantity) -> People | None:
     return people
 
 
-def _is_injuries(line: Line, index: int) -> bool:
-    """`104 إصابات`: injuries counted are people injured, but for `إصابات مباشرة`, hits."""
-    noun = line.senses[index].toll_noun if index < len(line) else None
-    if noun is None or "happened" not in noun.classes or noun.proclitics or noun.enclitic:
-        return False
-    return line.senses[index].toll == "wounded" and not line.fold(index + 1).startswith(_DIRECT)
+def _counted_harm(line: Line, index: int) -> tuple[str, int] | None:
+    """`104 إصابات`, `خمس وفيات`, `9 حالات اختناق`: harm that is counted counts people; its outcome and end.
+
+    But for `إصابات مباشرة`, hits.
+    """
+    case = line.marked(index, "case")
+    word = index + 1 if case else index
+    sense = line.senses[word] if word < len(line) else None
+    noun = sense.toll_noun if sense is not None else None
+    if sense is None or noun is None or noun.proclitics or noun.enclitic or sense.toll not in ("killed", "wounded"):
+        return None
+    if not (case or "happened" in noun.classes) or line.fold(word + 1).startswith(_DIRECT):
+        return None
+    return str(sense.toll), word + 1
 
 
 def _noun_before(line: Line, first: int) -> int | None:
@@ -151,6 +163,8 @@ def _any(line: Line, index: int) -> People | None:
 def _one_of(line: Line, index: int) -> People | None:
     """`أحد عناصر الحزب`: one, where people or a party follow."""
     after = skip_quotes(line, index + 1)
+    if line.marked(after, "foremost"):
+        after = skip_quotes(line, after + 1)
     if is_person(line, after):
         people = People(index, after + 1, after + 1, 1, 1, "exact", "one", after, line.senses[after])
         if after + 1 in line.party_at:
@@ -168,7 +182,8 @@ def _noun(line: Line, index: int, sense: Sense) -> People | None:
     after = index + 1
     if line.fold(after) in TWO and number in "dp":
         people = People(index, after + 1, after + 1, 2, 2, "exact", "dual", index, sense, definite)
-    elif number == "d":
+    elif number == "d" or (number == "p" and _is_dual_by_adjective(line, sense, after)):
+        after += number == "p"
         people = People(index, after, after, 2, 2, "exact", "dual", index, sense, definite)
     elif number == "p":
         definite = definite or index in line.party_at or opens_name(line, after)
@@ -182,10 +197,20 @@ def _noun(line: Line, index: int, sense: Sense) -> People | None:
     return people
 
 
+def _is_dual_by_adjective(line: Line, sense: Sense, after: int) -> bool:
+    """`فتيان فلسطينيان`: a form that is plural and dual is dual before an adjective that is."""
+    if not any(a.number == "d" and not a.enclitic for a in sense.analyses) or after >= len(line) or line.joined(after):
+        return False
+    adjective = line.senses[after].analyses
+    return bool(adjective) and all(a.number == "d" for a in adjective)
+
+
 def _other(line: Line, index: int) -> People | None:
     """`وإصابة آخرين`: others, counted by their own number."""
     analysis = line.senses[index].marks["other"]
     fold = line.fold(index)
+    if not line.joined(index) and index and is_noun(line, index - 1):  # جماعات أخرى, a noun's adjective
+        return None
     if fold.endswith(_DUAL_ENDINGS):
         return People(index, index + 1, index + 1, 2, 2, "exact", "dual")
     if fold.endswith(_ANOTHER):

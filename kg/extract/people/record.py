@@ -23,7 +23,8 @@ class People:
     `lower` and `upper` count persons; `upper` is None where the words set no upper bound. `noun` is the token of the
     counted noun, `sense` its sense, `within` the sense of the noun behind `من` (`ستة من الجنود`) or of the class behind
     a result noun (`77 قتيلا مدنيا`), `classes` those of two nouns counted together. `told` is the outcome that a word
-    of state tells. `known` is False for a number whose noun no table knows. `part` marks "two of them".
+    of state tells. `known` is False for a number whose noun no table knows. `part` marks "two of them",
+    `mixed` one number for two outcomes (`70 قتيلا وجريحا`).
     """
 
     first: int
@@ -41,6 +42,7 @@ class People:
     told: str | None = None
     within: Sense | None = None
     classes: tuple[PeopleClass, ...] = ()
+    mixed: bool = False
 
     @property
     def result(self) -> str | None:

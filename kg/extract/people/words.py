@@ -71,7 +71,9 @@ def is_adjective(line: Line, index: int, sense: Sense) -> bool:
     if analysis.enclitic or line.joined(index):
         return False
     before = line.senses[index - 1] if index else None
-    return before is not None and before.toll is None and line.tokens[index - 1].word.shape is Shape.WORD
+    if before is None or before.toll is not None or "that" in before.marks:
+        return False
+    return line.tokens[index - 1].word.shape is Shape.WORD
 
 
 def _opens_people(line: Line, index: int) -> bool:
@@ -89,7 +91,10 @@ def _opens_people(line: Line, index: int) -> bool:
 
 def _joined_to_people(line: Line, before: int) -> bool:
     """True behind a noun of people or another word of nationality."""
-    return line.senses[before].person is not None or line.marked(before, "nisba")
+    if line.marked(before, "nisba"):  # مسلحين إيرانيين وعراقيين: a second adjective of one noun
+        noun = line.senses[before - 1] if before else None
+        return noun is None or noun.person is None or "nisba" in noun.marks or noun.person.number != "p"
+    return line.senses[before].person is not None
 
 
 def opens_name(line: Line, index: int) -> bool:

@@ -12,10 +12,12 @@ from kg.extract.tolls.results import take_result
 from kg.extract.tolls.subcounts import take_some, take_subcount
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome
+from kg.text.tokens import Shape
 
 _THEIRS: Final = ("\u0647\u0645", "\u0647\u0646")  # ـهم، ـهن
 _SHORTEST: Final = 3  # letters of a function word with a pronoun (`منهم`) and one
 _PLANNED: Final = 5  # tokens behind harm that is only meant in which a count is whom it was meant for
+_COMPANY: Final = 18  # tokens from a person to those who were with him
 _FAR: Final = 45  # tokens behind a number and `عدد` in which the harm is told
 
 
@@ -36,10 +38,26 @@ def take_count(walk: Walk, people: People) -> None:
         if governor.outcome == "missing" and _loses_a_thing(walk, people):
             walk.drop(people, "they lost something")
             return
-        lost = governor.outcome == "missing" and people.kind == "kin"  # `فقد والده`: kin are lost to death
-        _take_governed(walk, people, governor, "killed" if lost else governor.outcome)
-    elif not (_takes_number_before(walk, people) or _takes_added(walk, people)) and _may_wait(people):
+        outcome = _lost(walk, people, governor)
+        if outcome is not None:
+            _take_governed(walk, people, governor, outcome)
+    elif _takes_number_before(walk, people) or _takes_added(walk, people) or _takes_companions(walk, people):
+        return
+    elif _may_wait(people):
         walk.pending.append(people)
+
+
+def _lost(walk: Walk, people: People, governor: Governor) -> Outcome | None:
+    """`فقد والده`, `فقد الجيش 12 من جنوده`, `خسر 9 جنود`: those who are one's own are lost to death."""
+    if not walk.line.marked(governor.index, "loss"):
+        return governor.outcome
+    own = people.kind == "kin" or people.owner is not None
+    if own or (governor.outcome == "killed" and people.people in ("fighters", "soldiers", "officers")):
+        return "killed"
+    if governor.outcome == "killed":
+        walk.drop(people, "they may have lost something")
+        return None
+    return governor.outcome
 
 
 def _loses_a_thing(walk: Walk, people: People) -> bool:
@@ -56,12 +74,26 @@ def _loses_a_thing(walk: Walk, people: People) -> bool:
 def _is_no_count(walk: Walk, people: People) -> bool:
     """True for a count that was told already, was only meant, or is a fraction, and so was dropped."""
     first = people.first
-    if first < walk.passed or 0 <= first - walk.planned <= _PLANNED:
+    if (first < walk.passed and not walk.in_sub) or 0 <= first - walk.planned <= _PLANNED:
         walk.drop(people, "told already, or only meant")
         return True
-    if any(walk.line.marked(k, "part") for k in range(max(0, first - 3), first)):
+    if people.mixed:
+        walk.drop(people, "one count told for two outcomes")
+        return True
+    if _is_fraction(walk, first):
         walk.drop(people, "a fraction of another count")
         return True
+    return False
+
+
+def _is_fraction(walk: Walk, first: int) -> bool:
+    """`نصفهم مدنيون`, `معظمهم من المدنيين`: a word of parts stands right before, with no harm or mark between."""
+    for k in range(first - 1, max(-1, first - 4), -1):
+        sense = walk.line.senses[k]
+        if "part" in sense.marks:
+            return True
+        if sense.toll is not None or walk.line.tokens[k].word.shape is Shape.MARK:
+            return False
     return False
 
 
@@ -112,4 +144,20 @@ def _takes_added(walk: Walk, people: People) -> bool:
     if main is None:
         return False
     walk.settle(people, main.outcome, "added to the count before", main.trigger)
+    return True
+
+
+def _takes_companions(walk: Walk, people: People) -> bool:
+    """`قتل القيادي فلان مع عدد من مرافقيه`, `ومعه آخرون`: those who were with one person share what befell him."""
+    line, main, governor = walk.line, walk.last_main(), walk.governor
+    if not line.marked(people.first - 1, "with") or (people.owner is None and people.kind != "other"):
+        return False
+    start = main.people.first if main is not None else governor.index if governor is not None else people.first
+    outcome = main.outcome if main is not None else governor.outcome if governor is not None else None
+    one = main is None or (main.people.upper == 1 and main.outcome in ("killed", "wounded", "captured"))
+    if not one or outcome is None or people.first - start > _COMPANY:
+        return False
+    if any(line.senses[k].toll is not None or line.is_break(k) for k in range(start + 1, people.first)):
+        return False
+    walk.settle(people, outcome, "those who were with him", start)
     return True

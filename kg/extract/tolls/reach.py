@@ -27,7 +27,7 @@ def governs(walk: Walk, people: People, governor: Governor) -> bool:
     if governor.kind == "toll":
         listed = governor.spent and kind in ("dual", "singular") and not people.definite
         return (kind == "number" or listed) and _brings_number(walk, people, governor)
-    if governor.kind == "verb" and _counts_things(walk, people):
+    if governor.kind == "verb" and _counts_things(walk, people, governor):
         return False
     if governor.spent and has_own_verb(walk, people, governor.outcome):
         return False
@@ -36,10 +36,12 @@ def governs(walk: Walk, people: People, governor: Governor) -> bool:
     return _governs_bare(walk, people, governor)
 
 
-def _counts_things(walk: Walk, people: People) -> bool:
-    """True for a number of what no table knows, unless that may be a person's name."""
+def _counts_things(walk: Walk, people: People, governor: Governor) -> bool:
+    """True for a number of what no table knows, unless it may be a noun of people; `أصاب` hits things too."""
     if people.kind != "number" or people.known:
         return False
+    if walk.line.marked(governor.index, "things"):
+        return True
     return people.last == people.first + 1 or not walk.line.is_unknown(people.last - 1)
 
 
@@ -74,8 +76,8 @@ def _lets_bare(walk: Walk, people: People, governor: Governor) -> bool:
 
 
 def _goes_on(walk: Walk, people: People) -> bool:
-    """A bare noun that `و` adds to the count just before."""
-    if people.kind == "plural" and people.definite:
+    """A bare noun that `و` adds to the count just before; a definite one only as its own (`امرأة وأطفالها`)."""
+    if people.kind == "plural" and people.definite and people.owner is None:
         return False
     return walk.line.joined(people.first) and people.first - walk.last_reach() <= 1
 
@@ -132,4 +134,5 @@ def outranks(walk: Walk, people: People, governor: Governor) -> bool:
         return False
     if "light" in walk.line.senses[governor.index].marks or people.kind not in ("number", "dual", "one", "singular"):
         return False
-    return people.first - governor.index <= (6 if people.kind == "one" else 2)
+    near = people.first - governor.index <= (6 if people.kind == "one" else 2)
+    return near or _only_spans_between(walk, governor.index + 1, people.first)

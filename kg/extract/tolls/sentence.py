@@ -14,12 +14,13 @@ from kg.extract.tolls.counts import take_count
 from kg.extract.tolls.drafts import Draft, Governor
 from kg.extract.tolls.particles import HUMAN
 from kg.extract.tolls.persons import take_names
-from kg.extract.tolls.subcounts import open_subcount, read_between
+from kg.extract.tolls.subcounts import open_list, open_subcount, read_between
 from kg.extract.tolls.triggers import take_trigger
 from kg.extract.tolls.walk import NEVER, Walk
 from kg.model import Outcome
 from kg.text.tokens import Shape
 
+_ANOTHER: Final = "\u0627\u062e\u0631\u064a"  # أخرى
 # every mark that a word is asked for below: most words have none and are passed over at once
 _MARKS: Final = frozenset(
     {
@@ -64,6 +65,8 @@ def _is_trigger_first(walk: Walk, index: int, people: People) -> bool:
     if people.noun != index or line.senses[index].toll is None or people.kind == "number":
         return False
     after = people.last
+    if after > index + 1 and not line.fold(index + 1).endswith(_ANOTHER):  # أسر آخرون, not أسر أخرى
+        return True
     return after in walk.people or after in line.party_at or after in line.quantity_at
 
 
@@ -108,6 +111,7 @@ def _read_link(walk: Walk, index: int, sense: Sense) -> bool:
     elif "namely" in marks:
         walk.rise = index
         take_names(walk, index)
+        open_list(walk, index)
     else:
         return False
     return True
@@ -129,7 +133,7 @@ def _read_harm(walk: Walk, index: int, sense: Sense) -> None:
         else:
             walk.governor = Governor("killed", "toll", index)
     elif "addition" in marks:
-        walk.in_sub = False
+        walk.in_sub = walk.in_sub and walk.listing
         walk.added = index
     elif ("light" in marks or "report" in marks) and sense.analyses[0].pos == "verb":
         _break_at_verb(walk, sense)

@@ -15,6 +15,7 @@ from kg.extract.tolls.reach import has_own_verb
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome, PeopleClass
 
+_OPENERS = ("sub", "subone", "between")
 _TOLD_BEFORE = "among those told before"
 
 
@@ -26,10 +27,19 @@ def open_subcount(walk: Walk, index: int, *, one: bool) -> None:
     parent = _find_parent(walk)
     if parent is None:
         return
-    walk.in_sub, walk.parent, walk.parent_outcome = True, parent, None
+    walk.in_sub, walk.parent, walk.parent_outcome, walk.listing = True, parent, None, False
     after = walk.people.get(index + 1)
     if one and (after is None or after.kind not in ("singular", "kin")):
         walk.in_sub = False
+
+
+def open_list(walk: Walk, index: int) -> None:
+    """`خطفوا ثلاثين شخصا هم 14 امرأة و16 طفلا`: the counts right behind `هم` are those of the count before."""
+    main, ahead = walk.last_main(), walk.next_people(index, 2)
+    if main is None or ahead is None or ahead.kind not in COUNTED or main.people.kind not in COUNTED:
+        return
+    if main.people.upper is None or ahead.lower < main.people.upper:
+        walk.in_sub, walk.parent, walk.parent_outcome, walk.listing = True, main, None, True
 
 
 def _find_parent(walk: Walk) -> Draft | People | None:
@@ -75,7 +85,7 @@ def _open_among(walk: Walk, index: int, after: int, outcome: Outcome) -> None:
         walk.drafts += [Draft(p, outcome, _TOLD_BEFORE, p.first, parent_outcome=outcome) for p in bare]
         walk.pending = []
         return
-    walk.in_sub, walk.parent, walk.waiting = True, None, True
+    walk.in_sub, walk.parent, walk.waiting, walk.listing = True, None, True, False
     walk.parent_outcome = outcome
 
 
@@ -127,7 +137,17 @@ def _fits(walk: Walk, people: People) -> bool:
     """False for a number of things, and for bare nouns that tell an outcome of their own."""
     if people.kind == "number" and not people.known:
         return walk.line.is_unknown(people.last - 1)
+    if people.kind == "plural" and people.definite and not _follows_opener(walk, people.first):
+        return False
     return people.result is None or people.kind in COUNTED
+
+
+def _follows_opener(walk: Walk, first: int) -> bool:
+    """True right behind a word that opens sub-counts, or one joined to it: only there may they be definite."""
+    if any(walk.line.marked(first - 1, name) for name in _OPENERS):
+        return True
+    last = walk.drafts[-1] if walk.drafts else None
+    return last is not None and last.parent is not None and walk.line.joined(first) and first - last.people.reach <= 1
 
 
 def _is_opened(walk: Walk, people: People) -> bool:
@@ -135,10 +155,7 @@ def _is_opened(walk: Walk, people: People) -> bool:
     if walk.waiting and walk.parent is None and people.kind == "plural" and not people.definite:
         return True
     line, first = walk.line, people.first
-    return any(
-        line.marked(k, "sub") or line.marked(k, "subone") or line.marked(k, "between")
-        for k in range(max(0, first - 4), first + 1)
-    )
+    return any(any(line.marked(k, name) for name in (*_OPENERS, "namely")) for k in range(max(0, first - 4), first + 1))
 
 
 def _goes_on(walk: Walk, people: People) -> bool:
@@ -148,7 +165,7 @@ def _goes_on(walk: Walk, people: People) -> bool:
         return False
     if has_own_verb(walk, people, previous.outcome):
         return False
-    listed = walk.line.fold(people.first - 1) in COMMAS and people.kind in ("singular", "one")
+    listed = walk.line.fold(people.first - 1) in COMMAS and (people.kind in ("singular", "one") or walk.listing)
     return listed or walk.line.joined(people.first)
 
 

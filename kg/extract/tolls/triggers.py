@@ -10,7 +10,7 @@ from typing import Final, cast
 from kg.extract.people import People
 from kg.extract.senses import Sense
 from kg.extract.tolls.drafts import Governor
-from kg.extract.tolls.particles import AL, BA, LAM, PREPOSITIONS, WITH
+from kg.extract.tolls.particles import AL, BA, LAM, OF_THINGS, PREPOSITIONS, TOWARDS, WITH
 from kg.extract.tolls.persons import name_before, take_name
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.lexicon.morphology import Analysis
@@ -20,7 +20,8 @@ from kg.text.normalise import fold
 _ARMED: Final = frozenset({"fighters", "soldiers"})
 _DENIED: Final = 7  # tokens that a negation reaches
 _REFUSED: Final = 16  # tokens that a denial (`نفى`) reaches
-_OBJECT: Final = 4  # tokens to the object of a verb in the first person
+_OBJECT: Final = 4  # tokens to the object of a verb
+_DRIVEN: Final = 2  # tokens between those who were driven and their flight
 _BY_VERB: Final = 30  # tokens in which a verb's other half stands (`لقي … مصرعه`)
 _BY_NOUN: Final = 14  # the same for a verbal noun, 2 for a preposition
 
@@ -35,6 +36,8 @@ def take_trigger(walk: Walk, index: int, sense: Sense) -> None:
         _take_verb(walk, index, ours, outcome, 0 <= index - walk.denied <= _DENIED)
         return
     if noun is not None and (noun.enclitic or ("wound" in noun.classes and noun.number == "p")):
+        if noun.enclitic and "happened" in noun.classes and sense.toll_verb is None and walk.governor is None:
+            walk.governor = Governor(outcome, "noun", index, spent=True)  # مقتله مع أربعة من رجاله
         return
     if 0 <= index - walk.refused <= _REFUSED:
         walk.only_meant(index)
@@ -49,7 +52,11 @@ def take_trigger(walk: Walk, index: int, sense: Sense) -> None:
 def _take_noun(walk: Walk, index: int, noun: Analysis, outcome: Outcome, negated: bool) -> None:
     """A verbal noun governs what follows: `مقتل ثلاثة`; in the plural, denied, it is itself a count of none."""
     governor = walk.governor
-    if _is_planned(walk, index, noun):
+    if outcome == "displaced" and _are_driven(walk, index, noun):
+        for people in walk.last_pending():
+            walk.settle(people, outcome, "driven to flight", index)
+        walk.pending, walk.governor = [], None
+    elif _is_planned(walk, index, noun):
         walk.only_meant(index)
     elif _passes_coordinated(walk, index, outcome):
         return
@@ -68,21 +75,37 @@ def _take_verb(walk: Walk, index: int, verb: Analysis | None, outcome: Outcome, 
     if _passes_coordinated(walk, index, outcome) or _is_either(walk, index, outcome):
         return
     behind = walk.line.fold(index + 1)
-    ahead = walk.next_people(index, 4)
+    ahead = _object_ahead(walk, index)
     before = walk.last_pending() or name_before(walk, index)
     plural = verb is not None and verb.person.endswith(("p", "d"))
     led = behind in PREPOSITIONS
     free = plural or ahead is None or led
     agentive = verb is not None and "agentive" in verb.classes
     takes = before and not agentive and not negated and free and (led or not _has_object(walk, index, ahead))
-    if takes:
+    if takes and not _is_of_a_thing(walk, index, verb, before):
         for people in before:
             walk.settle(people, outcome, "subject before its verb", index)
     walk.pending = []
     walk.in_sub = False
+    if verb is not None and verb.enclitic:  # اختطفهم، هجرتها: the pronoun is its object
+        walk.governor = None
+        return
     walk.governor = Governor(outcome, "verb", index, negated, spent=bool(takes) and behind != WITH)
     if not takes:
         take_name(walk, index, least=2)
+
+
+def _is_of_a_thing(walk: Walk, index: int, verb: Analysis | None, before: list[People]) -> bool:
+    """`الآلاف … القرى التي هجروا منها`: a relative of things before a verb in the plural takes no count before it."""
+    plural = verb is not None and verb.person.endswith("p")
+    return plural and walk.line.fold(index - 1) in OF_THINGS and before[-1].reach < index - 1
+
+
+def _object_ahead(walk: Walk, index: int) -> People | None:
+    """The count right behind a verb, but for one behind a second verb: `إن طفلا قتل وأصيب ستة`."""
+    ahead = walk.next_people(index, _OBJECT)
+    between = range(index + 1, ahead.first) if ahead is not None else ()
+    return None if any(walk.line.senses[k].toll_verb is not None for k in between) else ahead
 
 
 def _has_object(walk: Walk, index: int, ahead: People | None) -> bool:
@@ -95,6 +118,15 @@ def _has_object(walk: Walk, index: int, ahead: People | None) -> bool:
     armed = bool(pending) and pending[-1].kind == "plural" and pending[-1].people in _ARMED
     counted = (walk.people.get(k) for k in range(index + 1, index + 12))
     return armed and any(p is not None and p.kind in COUNTED for p in counted)
+
+
+def _are_driven(walk: Walk, index: int, noun: Analysis) -> bool:
+    """`دفع القصف مئات المدنيين إلى النزوح`: those who were made to flee stand before the flight."""
+    pending = walk.pending
+    if not pending or pending[-1].kind not in COUNTED:
+        return False
+    led = index if LAM in noun.proclitics else index - 1
+    return (led == index or walk.line.fold(led) in TOWARDS) and led - pending[-1].reach <= _DRIVEN
 
 
 def _reads_as_verb(walk: Walk, index: int, noun: Analysis) -> bool:
@@ -111,6 +143,8 @@ def _is_either(walk: Walk, index: int, outcome: Outcome) -> bool:
     sense = line.senses[other] if 0 <= other < len(line) else None
     if sense is None or sense.toll_verb is None or sense.toll == outcome or not walk.pending:
         return False
+    if not sense.toll_verb.person.endswith(("p", "d")) and walk.next_people(other, _OBJECT) is not None:
+        return False  # 20 قتلوا وجرح آخرون: the second verb has a count of its own
     walk.drop_pending("one count told for two outcomes")
     walk.governor = None
     return True

@@ -23,9 +23,9 @@ class Walk:
 
     `people` are the counts by their first token; a room may take one out or put a named person in. `pending` holds
     counts before any harm is told of them. `parent` (or the outcome `parent_outcome` of an earlier toll) is what
-    `in_sub` sub-counts hang under, `waiting` until the first of them came; `hanging` keeps sub-counts of a pending
-    count by its id. `denied`, `refused`, `planned`, `rise` and `added` are where the last word of each sort stood;
-    counts before `passed` are told already.
+    `in_sub` sub-counts hang under, `waiting` until the first of them came, `listing` in a list that `هم` opens;
+    `hanging` keeps sub-counts of a pending count by its id. `denied`, `refused`, `planned`, `rise` and `added`
+    are where the last word of each sort stood; counts before `passed` are told already.
     """
 
     line: Line
@@ -38,6 +38,7 @@ class Walk:
     parent_outcome: Outcome | None = None
     in_sub: bool = False
     waiting: bool = False
+    listing: bool = False
     hanging: dict[int, list[People]] = field(default_factory=dict)
     denied: int = NEVER
     refused: int = NEVER
