@@ -7,6 +7,7 @@ citing word (`بحسب`, `وفق`, `نقلا عن`). A verb without a subject (`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract.frozen import frozen
 from kg.extract.line import COMMAS, QUOTES, Line
@@ -140,8 +141,9 @@ def _frames(line: Line) -> Iterator[Frame]:
             continue
         certainty: Certainty = "denied" if "deny" in marks else "reported"
         first, last = noun_phrase(line, index + 2 if line.fold(index + 1) in _WITH_IT else index + 1)
-        if last <= first and not cited:
-            first, last = _subject_before(line, index)
+        if not cited and (last <= first or line.tokens[first - 1].word.surface in QUOTES):
+            before = _subject_before(line, index)
+            first, last = before if before[1] > before[0] or last <= first else (first, last)
         if last <= first and index + 1 in line.claimer_at and _is_addressed(line, index + 1):
             first, last = noun_phrase(line, line.claimer_at[index + 1].last)
             via = (index + 1, line.claimer_at[index + 1].last) if last > first else (-1, -1)
@@ -257,11 +259,21 @@ def _may_begin(line: Line, index: int) -> bool:
     if index in line.quantity_at:
         after = line.quantity_at[index].last
         return line.marked(after, "source")
-    if line.fold(index) in _STOPS or line.fold(index) in (_FI,) or "saying" in sense.marks or "negation" in sense.marks:
+    if _is_stop(line, index) or line.fold(index) in (_FI,) or "saying" in sense.marks or "negation" in sense.marks:
         return False
-    if sense.person is not None or "title" in sense.marks or "citable" in sense.marks:
+    if sense.person is not None or "title" in sense.marks or "citable" in sense.marks or _is_band(line, index):
         return True
     return line.is_unknown(index) and not _is_verb_like(line, index)
+
+
+def _is_band(line: Line, index: int) -> bool:
+    """`مجموعة مسلحة`: a noun of many people with a word behind it that tells which."""
+    return line.marked(index, "collective") and index + 1 < len(line) and not line.is_break(index + 1)
+
+
+def _is_stop(line: Line, index: int) -> bool:
+    """True for a word that never is of a source's name; `علي` with a name behind it is no preposition."""
+    return line.fold(index) in _STOPS and not (line.is_given(index) and line.is_unknown(index + 1))
 
 
 def _is_verb_like(line: Line, index: int) -> bool:
@@ -276,24 +288,24 @@ def _goes_on(line: Line, start: int, index: int) -> bool:
     word = token.word.fold
     if word == _AN and line.fold(index - 1).startswith(_ISSUED):
         return True
-    if line.is_break(index) or index in line.time_at or word in _STOPS or line.marked(index, "that"):
+    if line.is_break(index) or index in line.time_at or _is_stop(line, index) or line.marked(index, "that"):
         return False
     if index in line.quantity_at and not line.marked(line.quantity_at[index].last, "source"):
         return False
     if index in line.claimer_at and _is_addressed(line, index):
         return False
-    if line.marked(index, "relative") or line.marked(index, "contrast"):
+    if line.marked(index, "relative") or line.marked(index, "contrast") or word == _LAM:
         return False
     if token.word.surface in COMMAS:
         return _is_apposition(line, index + 1)
     if token.word.surface in QUOTES:
         opened = sum(line.tokens[k].word.surface in QUOTES for k in range(start, index)) % 2
-        return line.marked(index - 1, "source") or bool(opened)
+        return line.marked(index - 1, "source") or line.marked(index - 1, "collective") or bool(opened)
     if word == "(" or word == ")":
         return True
     if token.word.shape is Shape.MARK:
         return False
-    if _is_with_deed(line, index):
+    if _is_with_deed(line, index) or (index == start + 1 and _is_circumstance(line, index)):
         return False
     if word == _FI and line.fold(index + 1) in _DOCUMENTS:
         return False
@@ -315,7 +327,8 @@ def _goes_on(line: Line, start: int, index: int) -> bool:
         return False
     if word.startswith(_LAM) and len(word) > 3 and not _is_genitive(line, index):
         return False
-    if line.joined(index) and word.startswith(_WAW):
+    quoted = sum(line.tokens[k].word.surface in QUOTES for k in range(start, index)) % 2
+    if line.joined(index) and word.startswith(_WAW) and not quoted:
         return line.marked(index, "source") or index in line.claimer_at or word.endswith(("\u064a\u0647", "\u064a"))
     return True
 
@@ -329,6 +342,12 @@ def _is_with_deed(line: Line, index: int) -> bool:
     bare = word.startswith(_BA) and not word.startswith(_BA + _AL)
     deed = "fall" in marks or line.senses[index].toll is not None or line.senses[index].engagement is not None
     return bare and deed
+
+
+def _is_circumstance(line: Line, index: int) -> bool:
+    """`المصدر طالبا عدم نشر اسمه`: how the source spoke, in the accusative behind a definite noun."""
+    definite = line.fold(index - 1).startswith(_AL) and line.marked(index - 1, "source")
+    return definite and line.fold(index).endswith(_ALEF) and not line.fold(index).startswith(_AL)
 
 
 def _is_genitive(line: Line, index: int) -> bool:
@@ -364,12 +383,14 @@ def _subject_before(line: Line, index: int) -> tuple[int, int]:
 def source_name(line: Line, frame: Frame) -> str:
     """The words of a frame's source, as written, without the preposition glued to its noun (`وفقا لمصادر`)."""
     issued = (k for k in range(frame.first + 1, frame.last) if line.fold(k) == _A_STATEMENT)
-    words = [t.surface for t in line.tokens[frame.first : next(issued, frame.last)]]
+    tokens = line.tokens[frame.first : next(issued, frame.last)]
+    words = [t.surface for t in tokens]
     if frame.cites and words[0].startswith(_LAM) and len(words[0]) > 3 and _is_led(line, frame.first):
         words[0] = _AL + words[0][2:] if words[0].startswith(_LAM * 2) else words[0][1:]
     if _is_accusative(line, frame.first):
         words = [_nominative(word) for word in words]
-    return " ".join(words)
+    glued = [token.begin == before.end for before, token in pairwise(tokens)]
+    return "".join(word if glue else f" {word}" for word, glue in zip(words, [True, *glued], strict=True))
 
 
 def _is_led(line: Line, index: int) -> bool:

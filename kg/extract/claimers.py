@@ -12,8 +12,16 @@ from kg.text.normalise import fold, name_key, strip_article
 
 _DOCUMENTS = frozenset(fold(word) for word in ("بيان", "تقرير", "تصريح"))
 _GHAYR = "\u063a\u064a\u0631"  # غير
+_AL = "\u0627\u0644"  # the article
+_ADDS = frozenset({"أضاف", "تابع", "أردف", "استطرد"})
+_ADDED = 3  # sentences within which a source adds to what it said
+_OPENING = 2  # the first words of a sentence
+_ANYBODY = frozenset(fold(word) for word in ("مسؤول", "مسئول", "متحدث", "ناطق"))  # titles that tell no office
 _SHORT_NAME = 2
 _FULL_NAME = 4
+_THIS = frozenset(
+    {"\u0647\u0630\u0627", "\u0647\u0630\u0647", "\u062a\u0644\u0643", "\u0630\u0644\u0643"}
+)  # هذا، هذه، تلك، ذلك
 _SAME = frozenset(
     {
         "\u0646\u0641\u0633\u0647",
@@ -51,17 +59,39 @@ class Claimers:
     mentions: list[Mention] = field(default_factory=list)
     _by_name: dict[tuple[str, ...], str] = field(default_factory=dict)
     _by_head: dict[str, str] = field(default_factory=dict)
+    _read: dict[int, list[Frame]] = field(default_factory=dict)
     last: str | None = None
     spoke: tuple[int, str | None] = (-2, None)
 
     def hear(self, line: Line) -> Telling:
         """The frames of the next sentence with their claimers. Call it for the sentences of a report in their order."""
-        frames = read_frames(line)
+        frames = self._frames(line)
         claimers = {frame.index: self.of(line, frame) for frame in frames}
         chains = {frame.index: self.chain(line, frame, claimers[frame.index]) for frame in frames}
-        carried = self.spoke[1] if self.spoke[0] == line.sentence.index - 1 and self._goes_on(line) else None
+        follows = self.spoke[0] == line.sentence.index - 1
+        goes_on = self._goes_on(line) or _takes_up(line) or (not frames and self._is_added_to(line))
+        carried = self.spoke[1] if follows and goes_on else None
         self.spoke = (line.sentence.index, claimers[frames[-1].index] if frames else carried)
         return Telling(line, frames, claimers, chains, carried)
+
+    def _frames(self, line: Line) -> list[Frame]:
+        """The frames of a sentence, read once."""
+        index = line.sentence.index
+        if index not in self._read:
+            self._read[index] = read_frames(line)
+        return self._read[index]
+
+    def _is_added_to(self, line: Line) -> bool:
+        """`وأورد البيان أن … . وقتل … . وأضاف البيان أن`: what stands before the addition is the source's too."""
+        if self.spoke[0] != line.sentence.index - 1 or self.spoke[1] is None:
+            return False
+        for other in self.scene.lines[line.sentence.index + 1 : line.sentence.index + 1 + _ADDED]:
+            frames = self._frames(other)
+            if frames:
+                first = frames[0]
+                same = first.carries or other.fold(first.first).startswith(_AL)
+                return first.verb in _ADDS and first.index <= _OPENING and same
+        return False
 
     def _goes_on(self, line: Line) -> bool:
         """True when no line break parts a sentence from the one before: its source still speaks."""
@@ -106,11 +136,16 @@ class Claimers:
         words = [w for w in words if w.fold not in _SAME]
         if len(words) > 1 and line.marked(frame.first, "title"):
             for word in words[1:]:
-                if word.fold.startswith("\u0627\u0644") and word.bare in self._by_head:
-                    return self._by_head[word.bare]
-        if len(words) == 1 and _head(line, frame.first) in _DOCUMENTS and not words[0].fold.startswith("\u0627\u0644"):
+                if word.fold.startswith(_AL) and word.bare in self._by_head:
+                    key = self._by_head[word.bare]
+                    self._by_name.setdefault(name_key(source_name(line, frame)), key)
+                    return key
+        if len(words) == 1 and _head(line, frame.first) in _DOCUMENTS and not words[0].fold.startswith(_AL):
             return self.last
-        if len(words) != 1 or not words[0].fold.startswith("\u0627\u0644"):
+        if line.marked(frame.first, "title") and len(words) > 1 and all(_is_described(word.fold) for word in words):
+            head = _head(line, frame.first)
+            return self._by_head.get(head) or (self.last if head in _ANYBODY else None)
+        if len(words) != 1 or not words[0].fold.startswith(_AL):
             return None
         head = _head(line, frame.first)
         return self._by_head.get(head) or (self.last if line.marked(frame.first, "source") else None)
@@ -154,6 +189,18 @@ class Claimers:
         spots = {id(line.party_at[k]): line.party_at[k] for k in range(frame.first, frame.last) if k in line.party_at}
         keys = (self.scene.key(line, spot) for spot in spots.values())
         return tuple(self.scene.things[key].name for key in keys if key is not None)
+
+
+def _takes_up(line: Line) -> bool:
+    """`وأدى هذا القصف إلى`: the sentence opens with the deed that the one before it told."""
+    return any(
+        line.fold(k) in _THIS and line.senses[k + 1].engagement is not None for k in range(min(4, len(line) - 1))
+    )
+
+
+def _is_described(word: str) -> bool:
+    """`المسؤول`, `الليبي`: a definite word of a title or of what describes it, and no name."""
+    return word.startswith(_AL)
 
 
 def _head(line: Line, index: int) -> str:

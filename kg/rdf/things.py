@@ -13,7 +13,7 @@ from kg.model import Link, PeopleClass, Reading, Thing
 from kg.namespaces import ISN, RDF, SKOS
 from kg.rdf.background import BASE_CLASSES, PLACE_CLASSES, Background, Entry
 from kg.rdf.terms import Statement, iri, text
-from kg.text.normalise import fold, name_key
+from kg.text.normalise import fold, name_key, tells_name
 
 PEOPLE: dict[PeopleClass, str] = {
     "civilians": ISN.Civilians, "children": ISN.Children, "women": ISN.Women, "officers": ISN.Officers,
@@ -108,9 +108,9 @@ def _names(
     """
     preferred = known
     for number in told:
-        words = [fold(surface) for surface in surfaces.get((thing.key, number), ())]
+        words = surfaces.get((thing.key, number), ())
         for name in dict.fromkeys((thing.name, *thing.aliases)):
-            if any(fold(name) in surface for surface in words):
+            if any(_holds(thing, surface, name) for surface in words):
                 preferred = preferred or name
                 yield number, SKOS.prefLabel if name == preferred else SKOS.altLabel, text(name, _language(name))
     if preferred is None:
@@ -118,6 +118,11 @@ def _names(
             spoken = surfaces.get((thing.key, number), [thing.name])[0]
             yield number, SKOS.prefLabel, text(spoken, _language(spoken))
             return
+
+
+def _holds(thing: Thing, surface: str, name: str) -> bool:
+    """Whether words hold a name; that of a claimer stands in the nominative whatever their case (`مصدرا عسكريا`)."""
+    return tells_name(surface, name) if thing.kind == "claimer" else fold(name) in fold(surface)
 
 
 def _language(name: str) -> str | None:

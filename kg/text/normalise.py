@@ -70,4 +70,14 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(strip_article(word) for word in _WORDS.findall(fold(name)))
 
 
+def tells_name(words: str, name: str) -> bool:
+    """Whether every word of a name stands in the words, articles, spelling and endings of case apart.
+
+    >>> tells_name("لكن مصدرا عسكريا أكد", "مصدر عسكري")
+    True
+    """
+    spoken = fold(words)
+    return all(part in spoken for part in name_key(name)) or fold(name) in spoken
+
+
 _WORDS = re.compile("[^\\W_]+")

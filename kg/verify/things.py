@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.namespaces import ISN, RDF, SKOS
 from kg.rdf.background import BASE_CLASSES, PLACE_CLASSES
 from kg.rdf.terms import Statement, iri, value_of
-from kg.text.normalise import fold, name_key
+from kg.text.normalise import tells_name
 from kg.verify.dossier import Dossier, Finding
 
 _TYPES = frozenset(map(iri, (*BASE_CLASSES.values(), *PLACE_CLASSES.values())))
@@ -47,7 +47,7 @@ def _problem(dossier: Dossier, s: Statement, supported: bool, sentence: str) -> 
     if s.predicate == iri(RDF.type):
         return None if s.object in _TYPES else "the sentence cannot say that it is one of these"
     if s.predicate in _LABELS:
-        return None if _tells_name(dossier.words(sentence), value_of(s.object)) else "the sentence has no such words"
+        return None if tells_name(dossier.words(sentence), value_of(s.object)) else "the sentence has no such words"
     if s.predicate in _RELATIONS:
         kind = _RELATIONS[s.predicate]
         known = next(dossier.store.match(s.object, iri(RDF.type), kind, ""), None)
@@ -57,9 +57,3 @@ def _problem(dossier: Dossier, s: Statement, supported: bool, sentence: str) -> 
             None if value_of(s.object) in {"1", "2", "3", "4", "5", "6", "7"} else "the precision of a place is 1 to 7"
         )
     return "neither a claim nor a mention says such a thing"
-
-
-def _tells_name(words: str, name: str) -> bool:
-    """Whether every word of a name stands in the words, articles and spelling apart."""
-    spoken = fold(words)
-    return all(part in spoken for part in name_key(name)) or fold(name) in spoken
