@@ -18,13 +18,21 @@ PUBLIC = {
 }  # fmt: skip
 """The stable surface: each public name and the module that it comes from."""
 
-__all__ = ["PUBLIC", "__version__", *PUBLIC]
+DEPRECATED: dict[str, str] = {}
+"""Names that will go, each with what to use instead: they warn for one minor version at least (`kg help stability`)."""
+
+__all__ = ["DEPRECATED", "PUBLIC", "__version__", *PUBLIC]
 
 
 def __getattr__(name: str) -> object:
     if name not in PUBLIC:
         raise AttributeError(f"module 'kg' has no attribute {name!r}; it has {', '.join(PUBLIC)}")
     found: object = getattr(import_module(PUBLIC[name]), name)
+    if name in DEPRECATED:
+        from warnings import warn
+
+        warn(f"kg.{name} will go: use {DEPRECATED[name]}", DeprecationWarning, stacklevel=2)
+        return found
     globals()[name] = found
     return found
 

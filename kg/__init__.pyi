@@ -19,5 +19,6 @@ from kg.model import Reading as Reading
 from kg.model import Report as Report
 from kg.model import Toll as Toll
 
+DEPRECATED: dict[str, str]
 PUBLIC: dict[str, str]
 __version__: str

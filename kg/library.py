@@ -201,27 +201,15 @@ class Graph:
         else:
             export(self.store, output, format=format or "ttl", **options)
 
-    def to_rdflib(self, *, named: bool = False) -> Any:
-        """The graph in rdflib: an `rdflib.Graph` of the default graph or, with `named`, an `rdflib.Dataset` of all."""
-        import pyoxigraph as ox
-        import rdflib
+    def to_rdflib(self, *, named: bool = False, copy: bool = True) -> Any:
+        """The graph in rdflib: an `rdflib.Graph` of the default graph or, with `named`, an `rdflib.Dataset` of all.
 
-        def term(node: Any) -> Any:
-            if isinstance(node, ox.NamedNode):
-                return rdflib.URIRef(node.value)
-            plain = None if node.datatype.value == XSD.string or node.language else rdflib.URIRef(node.datatype.value)
-            return rdflib.Literal(node.value, lang=node.language, datatype=plain)
+        Without `copy` it is rdflib's interface on the store itself (through oxrdflib), to read from until this graph is
+        closed. Raises UsageError where that is not installed, and for a store behind an endpoint.
+        """
+        from kg.export.bridge import copied, viewed
 
-        found: Any = rdflib.Dataset() if named else rdflib.Graph()
-        lines = io.BytesIO()
-        self.store.dump(lines, graph=None if named else "")
-        for quad in ox.parse(lines.getvalue(), format=ox.RdfFormat.N_QUADS):
-            name = None if isinstance(quad.graph_name, ox.DefaultGraph) else rdflib.URIRef(str(quad.graph_name)[1:-1])
-            target = found if not named else found.default_graph if name is None else found.graph(name)
-            target.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-        for prefix, start in self.store.prefixes.items():
-            found.bind(prefix, start)
-        return found
+        return (copied if copy else viewed)(self.store, named=named)
 
     def _rows(self, table: str, filters: dict[str, object]) -> Rows[Any]:
         found = TABLES[table]

@@ -5,16 +5,24 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rdflib
 
 import kg
 from kg.errors import UsageError
+from kg.export.rdf import dumped
+from kg.export.rows import Spot
 from kg.library import Graph
-from kg.namespaces import ISN
+from kg.namespaces import ISN, XSD
+from kg.rdf.lines import sort_lines
+from kg.store import GraphStore, open_store
+from kg.store.endpoint import Endpoint
+from kg.store.remote import Remote
 from tests.export.test_tables import STORE
 
 SURFACE = {
@@ -117,6 +125,52 @@ def test_rdflib_gets_the_graph() -> None:
     assert len(tolls) == 3
     dataset = GRAPH.to_rdflib(named=True)
     assert len({str(context.identifier) for context in dataset.graphs()}) > 5
+
+
+def local(folder: Path) -> Graph:
+    """The same graph on disk."""
+    with open_store(folder, "write") as store:
+        for line in sort_lines(dumped(STORE)):
+            store.load(line)
+    return kg.open(folder)
+
+
+def plain(triples: Iterable[tuple[Any, Any, Any]]) -> set[tuple[str, ...]]:
+    """Triples in N3, where oxrdflib's texts of type xsd:string are those without a type, as RDF 1.1 has it."""
+    return {tuple(node.n3().removesuffix(f"^^<{XSD.string}>") for node in triple) for triple in triples}
+
+
+def test_rdflib_stands_on_the_store_itself(tmp_path: Path) -> None:
+    with local(tmp_path / "kg.db") as graph:
+        here, there = graph.to_rdflib(copy=False), graph.to_rdflib()
+        assert plain(here) == plain(there)
+        assert len(here) == len(there)
+        asked = "SELECT ?t ?n { ?t isn:lowerBound ?n }"
+        assert sorted(here.query(asked)) == sorted(there.query(asked))
+        assert len(list(here.subjects(rdflib.RDF.type, rdflib.URIRef(ISN.Toll)))) == 3
+        dataset = graph.to_rdflib(named=True, copy=False)
+        copied = graph.to_rdflib(named=True)
+        assert {c.identifier for c in dataset.graphs()} >= {c.identifier for c in copied.graphs() if len(c)}
+        with pytest.raises(RuntimeError, match="read-write"):
+            here.add((rdflib.URIRef("http://x/s"), rdflib.RDF.type, rdflib.URIRef("http://x/o")))
+        assert plain(here) == plain(there)
+
+
+def test_rdflib_on_the_store_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "oxrdflib", None)
+    with pytest.raises(UsageError, match=r"isnad\[rdflib\]"):
+        GRAPH.to_rdflib(copy=False)
+    elsewhere = Graph(GraphStore(Remote(Endpoint("http://127.0.0.1:9")), STORE.iris))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="endpoint"):
+        elsewhere.to_rdflib(copy=False)
+
+
+def test_a_name_that_will_go_warns_and_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(kg.DEPRECATED) <= SURFACE
+    monkeypatch.setitem(kg.DEPRECATED, "Spot", "kg.Place")
+    monkeypatch.delitem(vars(kg), "Spot", raising=False)
+    with pytest.warns(DeprecationWarning, match=r"kg\.Spot will go: use kg\.Place"):
+        assert kg.Spot is Spot
 
 
 def test_notebooks_see_marked_evidence_from_right_to_left() -> None:

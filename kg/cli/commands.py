@@ -27,13 +27,14 @@ COMMANDS = {
     "load": "Load RDF into the store.",
     "plot": "Draw engagements over time or on a map, or the counts of people.",
     "verify": "Prove every extracted statement again.",
-    "ontology": "Check the ontology.",
+    "ontology": "Check the ontology, or show it as a page.",
     "parse": "Read the numbers or dates of a text.",
     "extract": "Show what reports say, without storing it.",
     "eval": "Measure on gold how well reports are read.",
     "link": "Review links, decide them by hand, and link again.",
     "gazetteer": "Search, check and extend the gazetteer.",
     "doctor": "Check that this installation works.",
+    "help": "Show a topic of the manual, or the help of a command.",
     "completion": "Print the completion script of a shell.",
 }
 """Every command by name, with the first line of its help (a test holds them equal)."""

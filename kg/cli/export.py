@@ -34,15 +34,16 @@ _FORMATS = (
 @click.option("--box", metavar="W,S,E,N", help="Only claims with a place in this box of degrees.")
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this report (id, address) or publisher.")
 @click.option("--bom", is_flag=True, help="Begin csv and tsv with a byte order mark, for Excel.")
+@click.option("--hxl", is_flag=True, help="Write the row of HXL tags under the header of csv and tsv.")
 @click.option("--no-guard", is_flag=True, help="Leave cells as they are that a spreadsheet would run as formulas.")
-@click.option("--redact", is_flag=True, help="Cover the names of private persons.")
+@click.option("--redact", is_flag=True, help="Cover names of private persons (not all: kg help redaction).")
 @click.option("--losses", metavar="FILE", help="Where to write what a row of acled or ucdp cannot say, as csv.")
 @click.option("--shards", type=click.IntRange(1, 4096), metavar="N", help="Write N parts of N-Quads.gz into a folder.")
 @flags(*_FORMATS)
 def command(
     settings: Settings, layout: str, view: str, provenance: str, table: str | None, parties: tuple[str, ...],
     places: tuple[str, ...], classes: tuple[str, ...], outcomes: tuple[str, ...], since: str | None, until: str | None,
-    box: str | None, sources: tuple[str, ...], bom: bool, no_guard: bool, redact: bool, losses: str | None,
+    box: str | None, sources: tuple[str, ...], bom: bool, hxl: bool, no_guard: bool, redact: bool, losses: str | None,
     shards: int | None,
 ) -> None:  # fmt: skip
     """Write the graph as RDF, a table, a workbook, a map, or in ACLED's or UCDP's layout.
@@ -50,7 +51,7 @@ def command(
     The output is sorted: the same reports give the same bytes. N-Quads and TriG hold the named graph of every
     sentence; the other RDF formats keep the provenance of their triples as --provenance says. A filter takes the
     claims for which all that is asked holds. Rows in the layout of another data set are no data of theirs; what such
-    a row cannot say is counted on standard error and listed with --losses.
+    a row cannot say is counted on standard error and listed with --losses. More in `kg help exports`, `layouts`.
     """
     from kg.export import any_format, export, filter_of
 
@@ -68,7 +69,7 @@ def command(
         sink = stack.enter_context(Path(losses).open("wb")) if losses else None
         count = export(
             store, output, format=chosen, layout=layout, view=view, provenance=provenance, table=table, wanted=wanted,
-            bom=bom, guard=not no_guard, redact=redact, losses=sink,
+            bom=bom, guard=not no_guard, redact=redact, hxl=hxl, losses=sink,
         )  # fmt: skip
     if count:
         where = f", listed in {losses}" if losses else "; list it with --losses FILE"

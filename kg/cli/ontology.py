@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Check the ontology."""
+    """Check the ontology, or show it as a page."""
 
 
 @command.command(epilog="Example: kg ontology check")
@@ -36,6 +36,20 @@ def check(settings: Settings, folder: Path | None) -> None:
     settings.write(_describe(report) if settings.chosen == "table" else _as_json(report))
     if not report.ok:
         raise CheckError(f"the ontology has {len(report.findings)} findings; mend what is listed")
+
+
+@command.command(epilog="Example: kg ontology page -o ontology.html")
+@flags("html", store=False)
+def page(settings: Settings) -> None:
+    """Write every term of the ontology as one page of HTML.
+
+    Each term has its labels and definitions in English and Arabic, its place among the others, and the codes of other
+    data sets that it stands for. The page loads nothing and runs nothing.
+    """
+    from kg.export.ontology_page import ontology_page
+
+    _ = settings.chosen
+    settings.write(ontology_page())
 
 
 def _as_json(report: OntologyReport) -> str:

@@ -24,22 +24,25 @@ def write_flat(
     format: str,
     bom: bool = False,
     guard: bool = True,
+    tags: Sequence[str] | None = None,
 ) -> int:
     """Write rows as `csv`, `tsv` or `jsonl`; how many there were comes out.
 
     An unknown cell is empty (null in JSON). `guard` puts an apostrophe before a text that a spreadsheet would run as a
-    formula; `bom` writes a byte order mark first.
+    formula; `bom` writes a byte order mark first, `tags` a second row (csv and tsv), one for each column.
     """
     output.write(BOM.encode() if bom else b"")
-    lines = _json(columns, rows) if format == "jsonl" else _separated(columns, rows, format, guard)
-    count = -1 if format != "jsonl" else 0
+    lines = _json(columns, rows) if format == "jsonl" else _separated(columns, rows, format, guard, tags)
+    count = 0 if format == "jsonl" else -1 if tags is None else -2
     for line in lines:
         output.write(line.encode())
         count += 1
     return count
 
 
-def _separated(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], format: str, guard: bool) -> Iterator[str]:
+def _separated(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], format: str, guard: bool, tags: Sequence[str] | None
+) -> Iterator[str]:
     buffer = io.StringIO()
     ending = "\r\n" if format == "csv" else "\n"
     writer = csv.writer(buffer, delimiter="," if format == "csv" else "\t", lineterminator=ending)
@@ -47,6 +50,9 @@ def _separated(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], format
     texts = [column.kind == "text" for column in columns]
     writer.writerow([column.name for column in columns])
     yield _taken(buffer)
+    if tags is not None:
+        writer.writerow(tags)
+        yield _taken(buffer)
     for row in rows:
         cells = [clean(cell) for cell in row]
         if guard:

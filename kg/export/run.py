@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 from kg import __version__
@@ -14,6 +15,7 @@ from kg.export.events import Loss
 from kg.export.filters import Chooser, Filter
 from kg.export.flat import write_flat
 from kg.export.geo import write_geojson, write_kml
+from kg.export.hxl import tags_of
 from kg.export.layouts import LOSS_COLUMNS, find_layout, layout_rows
 from kg.export.parquet import write_parquet
 from kg.export.rdf import FORMATS as RDF_FORMATS
@@ -36,6 +38,17 @@ TABLE_FORMATS: dict[str, tuple[str, ...]] = {
 """The formats that hold rows, with the other endings that are understood."""
 
 ALL_FORMATS = {**RDF_FORMATS, **TABLE_FORMATS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """What csv and tsv may have more: the layout whose HXL tags to write, a byte order mark, guarded formulas."""
+
+    tags: str | None
+    bom: bool
+    guard: bool
+
+
 _MAPS = ("geojson", "geojsonl", "kml")
 
 
@@ -60,27 +73,32 @@ def export(
     bom: bool = False,
     guard: bool = True,
     redact: bool = False,
+    hxl: bool = False,
     losses: IO[bytes] | None = None,
 ) -> int:
     """Write the store, or what a filter takes, to a binary stream; how many losses a layout has comes out.
 
     `table` is one of `TABLES` (tolls for tables, engagements for maps; a workbook has them all), `layout` native, acled
-    or ucdp; `losses` gets the report of what their rows cannot say, as CSV. RDF takes `view` and `provenance`.
+    or ucdp; `losses` gets the report of what their rows cannot say, as CSV. `hxl` adds HXL's row of tags to csv
+    and tsv. RDF takes `view` and `provenance`.
     Raises UsageError for what does not exist or does not fit together.
     """
     kind = any_format(format)
     _check(kind, layout, view, provenance, table, losses is not None)
+    if hxl and kind not in ("csv", "tsv"):
+        raise UsageError(f"{kind} has no row of tags: --hxl goes with csv and tsv")
     if kind in RDF_FORMATS:
         export_graph(store, output, format=kind, provenance=provenance, view=view, wanted=wanted, redact=redact)
         return 0
     reader = Reader(store, Redactor(store) if redact else None)
     chooser = Chooser(reader, wanted or Filter())
+    flat = _Flat(layout if hxl else None, bom, guard)
     if layout == "native":
-        _native(chooser, output, kind, table, bom, guard)
+        _native(chooser, output, kind, table, flat)
         return 0
     told = _LossWriter(losses)
     columns = find_layout(layout)
-    _write(columns, layout_rows(chooser, layout, told), output, kind, layout.upper(), bom, guard)
+    _write(columns, layout_rows(chooser, layout, told), output, kind, layout.upper(), flat)
     return told.count
 
 
@@ -100,20 +118,21 @@ def _check(kind: str, layout: str, view: str, provenance: str, table: str | None
         find_table(table)
 
 
-def _native(chooser: Chooser, output: IO[bytes], kind: str, name: str | None, bom: bool, guard: bool) -> None:
+def _native(chooser: Chooser, output: IO[bytes], kind: str, name: str | None, flat: _Flat) -> None:
     if kind == "xlsx":
         sheets = ((t.title, t.columns, map(t.cells, t.rows(chooser))) for t in TABLES.values())
         write_workbook(sheets, _about(), output)
         return
     table = find_table(name or ("engagements" if kind in _MAPS else "tolls"))
-    _write(table.columns, map(table.cells, table.rows(chooser)), output, kind, table.title, bom, guard)
+    _write(table.columns, map(table.cells, table.rows(chooser)), output, kind, table.title, flat)
 
 
 def _write(
-    columns: Sequence[Column], rows: Iterator[Any], output: IO[bytes], kind: str, title: str, bom: bool, guard: bool
+    columns: Sequence[Column], rows: Iterator[Any], output: IO[bytes], kind: str, title: str, flat: _Flat
 ) -> None:
     if kind in ("csv", "tsv", "jsonl"):
-        write_flat(columns, rows, output, format=kind, bom=bom and kind != "jsonl", guard=guard)
+        tags = tags_of(columns, flat.tags) if flat.tags else None
+        write_flat(columns, rows, output, format=kind, bom=flat.bom and kind != "jsonl", guard=flat.guard, tags=tags)
     elif kind == "parquet":
         write_parquet(columns, rows, output)
     elif kind == "kml":

@@ -59,7 +59,7 @@ def test_the_common_flags_are_the_same_everywhere() -> None:
             continue
         checked += 1
         assert {"-f", "--format", "-o", "--output", "-v", "--verbose", "-q", "--quiet"} <= options, name
-        storeless = ("ontology", "parse", "extract", "eval", "diff")
+        storeless = ("ontology", "parse", "extract", "eval", "diff", "help")
         assert ({"-s", "--store"} <= options) == (not name.startswith(storeless)), name
     assert checked >= 14
 

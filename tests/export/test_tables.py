@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from datetime import date
 from typing import Any
@@ -14,10 +15,11 @@ import pyarrow.parquet
 import pytest
 
 from kg.errors import UsageError
-from kg.export import TABLE_FORMATS, Filter, export, filter_of, parse_box
+from kg.export import LAYOUTS, TABLE_FORMATS, TABLES, Filter, export, filter_of, parse_box
 from kg.export.columns import SOURCES, TOLLS, Column
 from kg.export.flat import write_flat
 from kg.export.geo import write_kml
+from kg.export.hxl import TAGS
 from kg.store import GraphStore, Writer
 from tests.readings import background, battle, brief, renamed
 
@@ -80,6 +82,28 @@ def test_a_byte_order_mark_comes_first_when_asked_for() -> None:
     assert exported("csv", bom=True).startswith(b"\xef\xbb\xbftoll,")
     assert exported("csv").startswith(b"toll,")
     assert exported("tsv", bom=True).startswith(b"\xef\xbb\xbftoll\t")
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv"])
+def test_a_row_of_tags_stands_under_the_header_when_asked_for(format: str) -> None:
+    plain, tagged = exported(format).splitlines(), exported(format, hxl=True).splitlines()
+    assert tagged[:1] + tagged[2:] == plain
+    mark = "," if format == "csv" else "\t"
+    tags = dict(zip(tagged[0].decode().split(mark), tagged[1].decode().split(mark), strict=True))
+    assert (tags["lower"], tags["latitude"], tags["toll"]) == ("#affected+num+min", "#geo+lat", "")
+    with pytest.raises(UsageError, match="row of tags"):
+        exported("jsonl", hxl=True)
+
+
+def test_tags_are_those_of_columns_that_exist_and_well_formed() -> None:
+    names = {"native": {c.name for t in TABLES.values() for c in t.columns}}
+    names |= {layout: {column.name for column in columns} for layout, columns in LAYOUTS.items()}
+    assert TAGS.keys() == names.keys()
+    for layout, tags in TAGS.items():
+        assert tags.keys() <= names[layout]
+        assert all(re.fullmatch(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*", tag) for tag in tags.values())
+    head = list(csv.reader(io.StringIO(exported("csv", layout="ucdp", hxl=True).decode())))
+    assert dict(zip(head[0], head[1], strict=True))["best"] == "#affected+killed"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+5", "-3", "@x", "\t=1", "\r=1"])
