@@ -11,7 +11,16 @@ import pytest
 from kg.errors import UsageError
 from kg.fuse.totals import Query, add_up, explain
 from kg.inference import list_rules, materialise
-from kg.ledger import control_of, find_party, find_place, fuse_store, has_ledger, remove_reports, write_ledger
+from kg.ledger import (
+    control_of,
+    find_party,
+    find_place,
+    fuse_store,
+    has_ledger,
+    read_store,
+    remove_reports,
+    write_ledger,
+)
 from kg.ontology import validate
 from kg.pipeline import build, write_ontology
 from kg.query import answer
@@ -141,6 +150,18 @@ def test_the_seeds_count_nobody_twice(tmp_path: Path, seeds: Path) -> None:
     officers = [a for a in ledger.accounts.values() if a.estimate.best == 27]
     assert [(a.event, a.victims) for a in officers] == [(None, ("officers",))]
     assert not ledger.findings
+
+
+def test_a_day_told_before_is_known_to_be_borrowed(tmp_path: Path) -> None:
+    text = "قصفت الطائرات الروسية مدينة تدمر يوم 3 تموز 2020. واندلعت اشتباكات بين الجيش السوري وداعش في مدينة السخنة."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "kg.db")
+    with open_store(tmp_path / "kg.db") as store:
+        told = {e.category: e for e in read_store(store).engagements.values()}
+    assert {kind: (e.start, e.borrowed) for kind, e in told.items()} == {
+        "airstrike": (date(2020, 7, 3), ()),
+        "armed_clash": (date(2020, 7, 3), ("days",)),
+    }
 
 
 def test_building_again_keeps_the_ledger_up(tmp_path: Path, seeds: Path) -> None:

@@ -131,15 +131,29 @@ class Atlas:
         return frozenset(at), frozenset(under - at)
 
     def near(self, one: Iterable[str], other: Iterable[str]) -> Nearness:
-        """How well the places of two mentions agree: the best of all pairs; apart only where all pairs are."""
-        best: Nearness | None = None
-        second = tuple(other)
-        for first in one:
-            for iri in second:
-                found = self._pair(first, iri)
-                if best is None or (not found.apart, found.value) > (not best.apart, best.value):
-                    best = found
-        return best or Nearness(0.0, "no place told")
+        """How well the places of two mentions agree: the best of all pairs; apart only where all pairs are.
+
+        Where one tells of several places and the other of one of them, the value falls by the root of the share.
+        """
+        first, second = tuple(one), tuple(other)
+        pairs = [self._pair(a, b) for a in first for b in second]
+        if not pairs:
+            return Nearness(0.0, "no place told")
+        best = max(pairs, key=lambda found: (not found.apart, found.value))
+        most = max(len(first), len(second))
+        if most == 1 or best.apart:
+            return best
+        share = min(self._met(first, second), self._met(second, first))
+        told = f"{best.reason}, {round(share * most)} of {most}" if share < 1 else best.reason
+        return Nearness(best.value * share**0.5, told)
+
+    def _met(self, places: tuple[str, ...], others: tuple[str, ...]) -> float:
+        """The share of places that agree with one of the others, lie in it or hold it; at least one place does."""
+        met = sum(any(self._pair(a, b).value >= 0.5 or self._nested(a, b) for b in others) for a in places)
+        return max(1, met) / len(places)
+
+    def _nested(self, one: str, other: str) -> bool:
+        return other in self.ancestors(one) or one in self.ancestors(other)
 
     def wide(self, places: Iterable[str]) -> bool:
         """Whether any of the places is larger than a settlement."""

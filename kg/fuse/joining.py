@@ -175,7 +175,7 @@ class Joiner:
         """
         if mention.iri in self._alone or mention.start is None or not mention.places:
             return (mention.iri,)
-        days = mention.start, mention.end, mention.dated, mention.headline
+        days = mention.start, mention.end, mention.dated, mention.headline, mention.borrowed
         found = mention.category, *days, frozenset(mention.places), frozenset(mention.sides), frozenset(mention.counts)
         if found not in self._telling:
             self._telling[found] = compare(mention, mention, self.atlas, one_report=False).joined

@@ -2,7 +2,8 @@
 
 The score is a weighted sum over class, place, time and sides, moved a little by the counts; what is not told counts
 for little. A contradiction forbids the join whatever the score: days that do not meet, two settlements, sides that are
-others, roles the other way round, kinds that exclude each other, or one report that tells the two apart.
+others, roles the other way round, kinds that exclude each other, or one report that tells the two apart. A doubt
+(`_doubt`) keeps the score below the threshold unless counts agree: what is alike then is what many engagements share.
 """
 
 from __future__ import annotations
@@ -16,10 +17,25 @@ from kg.fuse.records import PEOPLE
 THRESHOLD: Final = 0.77
 """The score from which two mentions are joined."""
 
+_UNSHARED: Final = "parties unknown"
+_OTHERS: Final = "each tells another side"
+_UNTOLD: Final = "not told by both"
+
 _DAYS: Final = 7
 """Days above which two equal spans say little: they are months and years rather than days."""
 
 _CLASS, _PLACE, _TIME, _SIDES = 0.2, 0.3, 0.3, 0.2
+_BORROWED: Final = (1.0, 0.8, 0.6)
+"""What a place counts for that neither, one or both of two mentions took from what their reports told before."""
+
+_EXACT: Final = 0.8
+"""What a place counts for from which it is the same settlement rather than a region."""
+
+_AGREED: Final = 0.1
+"""What counts add that are the same: then no doubt is left."""
+
+_DOUBTED: Final = THRESHOLD - 0.01
+"""The highest score of two mentions between which a doubt stands."""
 
 _DISJOINT: Final = frozenset(
     {"armed_clash", "airstrike", "drone_strike", "shelling", "bombing", "execution", "abduction", "siege"}
@@ -28,6 +44,9 @@ _DISJOINT: Final = frozenset(
 
 _GENERAL: Final = frozenset({"attack", "strike"})
 """Kinds that say so little that two mentions of one kind may well be two deeds."""
+
+_LASTING: Final = frozenset({"siege"})
+"""Kinds that last, so that a place has one at a time, whoever tells of it."""
 
 _TOGETHER: Final = {
     "strike": {"airstrike", "drone_strike", "shelling", "attack", "bombing", "assassination"},
@@ -73,12 +92,56 @@ def compare(one: EventMention, other: EventMention, atlas: Atlas, *, one_report:
         return _no("one report tells them apart")
     sides, who = _sides(one, other, atlas)
     counts, tally = _counts(one.counts, other.counts, atlas)
-    score = _CLASS * kind + _PLACE * place.value + _TIME * days + _SIDES * (0.25 if sides is None else sides) + counts
-    reasons = (f"class {kind:.2f}: {what}", f"place {place.value:.2f}: {place.reason}", f"time {days:.2f}: {when}")
+    spot = place.value * _BORROWED[("places" in one.borrowed) + ("places" in other.borrowed)]
+    score = _CLASS * kind + _PLACE * spot + _TIME * days + _SIDES * (0.25 if sides is None else sides) + counts
+    reasons: tuple[str, ...] = (
+        f"class {kind:.2f}: {what}",
+        f"place {spot:.2f}: {place.reason}",
+        f"time {days:.2f}: {when}",
+    )
     if sides is None:
         return Likeness(round(score, 3), (*reasons, who), who, score >= THRESHOLD)
     reasons = (*reasons, f"sides {sides:.2f}: {who}", *((f"counts {counts:+.2f}: {tally}",) if tally else ()))
+    doubt = None if counts >= _AGREED else _doubt(one, other, atlas, kind, spot, who)
+    if doubt is not None:
+        score, reasons = min(score, _DOUBTED), (*reasons, f"doubt: {doubt}")
     return Likeness(round(min(1.0, score), 3), reasons)
+
+
+def _doubt(one: EventMention, other: EventMention, atlas: Atlas, kind: float, spot: float, who: str) -> str | None:
+    """What stands between two mentions although nothing forbids that they are one."""
+    if kind == 0:
+        return "the classes do not go together"
+    if who == _UNSHARED or (who == _OTHERS and kind < 1):
+        return "no party in common"
+    if "days" in one.borrowed or "days" in other.borrowed:
+        return "the days may be those of something told before"
+    if who == _UNTOLD and ("places" in one.borrowed or "places" in other.borrowed):
+        return "the place may be that of something told before, and no party is shared"
+    exact = kind == 1 and spot >= _EXACT
+    if one.dated != other.dated and not (exact and _published_at_once(one, other)):
+        return "one tells no days, and class or place are not quite the same"
+    if one.category and other.category and one.category != other.category:
+        if spot < _EXACT:
+            return "neither class nor place are quite the same"
+        if _long(one) or _long(other):
+            return "the classes differ and the days are many"
+        if len(_shared(one, other, atlas)) < 2:
+            return "the classes differ and only one party is in common"
+    if spot < _EXACT and who == _UNTOLD and one.category not in _LASTING:
+        return "the place is wide and no party is shared"
+    return None
+
+
+def _long(mention: EventMention) -> bool:
+    return mention.start is not None and mention.end is not None and (mention.end - mention.start).days >= _DAYS
+
+
+def _shared(one: EventMention, other: EventMention, atlas: Atlas) -> set[str]:
+    """The parties of one mention that have kin in the other, by what stands for each in all reports."""
+    names = [{atlas.same(party) for _, party in mention.sides if party not in PEOPLE} for mention in (one, other)]
+    first, second = sorted(names, key=lambda found: (len(found), sorted(found)))
+    return {a for a in first if any(atlas.kin(a, b) for b in second)}
 
 
 def exclude(one: str | None, other: str | None) -> bool:
@@ -122,13 +185,16 @@ def _time(one: EventMention, other: EventMention) -> tuple[float | None, str]:
         if one.end == other.end:
             return 0.8, "published on one day, no days told"
         return 0.0, "published on different days, no days told"
-    told, untold = (one, other) if one.dated else (other, one)
-    assert told.end is not None
-    assert untold.end is not None
-    close = (untold.end - told.end).days <= 1
+    close = _published_at_once(one, other)
     return (0.6 if close else 0.3) * float(
         share**0.1
     ), f"told by one, published {'at once' if close else 'soon'} by the other"
+
+
+def _published_at_once(one: EventMention, other: EventMention) -> bool:
+    """Whether the one that tells no days came out on the last day of the other or the day after."""
+    told, untold = (one, other) if one.dated else (other, one)
+    return told.end is not None and untold.end is not None and (untold.end - told.end).days <= 1
 
 
 def _days(mention: EventMention) -> str:
@@ -153,19 +219,19 @@ def _sides(one: EventMention, other: EventMention, atlas: Atlas) -> tuple[float 
     first = [(role, party) for role, party in one.sides if party not in PEOPLE]
     second = [(role, party) for role, party in other.sides if party not in PEOPLE]
     if not first or not second:
-        return 0.25, "not told by both"
+        return 0.25, _UNTOLD
     shared = {(a, b) for a in first for b in second if atlas.kin(a[1], b[1])}
     if any({a[0], b[0]} == {"attacker", "target"} for a, b in shared):
         return None, "roles: who attacks in one is attacked in the other"
     lone = [a for a in first if atlas.known(a[1]) and not any(_go(a, b, atlas) for b in second)]
     strange = [b for b in second if atlas.known(b[1]) and not any(_go(a, b, atlas) for a in first)]
     if lone and strange and len(first) == len(second) == 1 and not (first[0][0] == second[0][0] != "belligerent"):
-        return 0.4, "each tells another side"
+        return 0.4, _OTHERS
     if lone and strange:
         names = sorted((atlas.label(lone[0][1]), atlas.label(strange[0][1])))
         return None, f"sides: {names[0]} and {names[1]}"
     if not shared:
-        return (0.6, "allies") if any(_go(a, b, atlas) for a in first for b in second) else (0.4, "parties unknown")
+        return (0.6, "allies") if any(_go(a, b, atlas) for a in first for b in second) else (0.4, _UNSHARED)
     share = (len({a for a, _ in shared}) + len({b for _, b in shared})) / (len(first) + len(second))
     return 0.6 + 0.4 * share, "sides in common"
 
@@ -176,20 +242,25 @@ def _go(one: tuple[str, str], other: tuple[str, str], atlas: Atlas) -> bool:
 
 def _counts(one: tuple[Count, ...], other: tuple[Count, ...], atlas: Atlas) -> tuple[float, str]:
     """What the counts add to the score: agreement up to 0.1, disagreement takes as much."""
-    best: tuple[float, str] | None = None
-    for outcome, victims, lower, upper in one:
-        for harm, people, low, high in other:
-            if outcome != harm or not _comparable(victims, people, atlas):
-                continue
-            if (lower, upper) == (low, high):
-                found = (0.1, f"both {lower}" if upper is not None else f"both {lower} or more")
-            elif (upper is None or low <= upper) and (high is None or lower <= high):
-                found = (0.05, "bounds that meet")
-            else:
-                least, most = sorted((max(1, lower), max(1, low)))
-                found = (-0.02, f"{lower} and {low}") if most <= 3 * least else (-0.1, f"{lower} against {low}")
-            best = found if best is None else max(best, found)
-    return best or (0.0, "")
+    found = [
+        _tally(first[2:], second[2:])
+        for first in one
+        for second in other
+        if first[0] == second[0] and _comparable(first[1], second[1], atlas)
+    ]
+    return max(found, default=(0.0, ""))
+
+
+def _tally(one: tuple[int, int | None], other: tuple[int, int | None]) -> tuple[float, str]:
+    """What two counts of one harm to perhaps the same people add, and in words."""
+    (lower, upper), (low, high) = one, other
+    if one == other:
+        return _AGREED, f"both {lower}" if upper is not None else f"both {lower} or more"
+    least, most = sorted((max(1, lower), max(1, low)))
+    far = most > 3 * least
+    if (upper is None or low <= upper) and (high is None or lower <= high):
+        return (0.0, "bounds that meet far apart") if far else (0.05, "bounds that meet")
+    return (-0.1, f"{lower} against {low}") if far else (-0.02, f"{lower} and {low}")
 
 
 def _comparable(one: tuple[str, ...], other: tuple[str, ...], atlas: Atlas) -> bool:

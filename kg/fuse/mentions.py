@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.fuse.records import Archive, TollRecord
+from kg.fuse.records import Archive, ClaimRecord, TollRecord
 
 LONG = 7
 """Days above which a count covers a period rather than one engagement."""
@@ -28,7 +28,8 @@ class EventMention:
     """One report's telling of one engagement. `dated`: the days are the text's own, not those before publication.
 
     `counts` are the tolls that this mention brings along, `tolls` their IRIs; `category` is None where only a count
-    tells that something happened.
+    tells that something happened. `borrowed`: of `days` and `places`, what its report told before of something else,
+    perhaps, and not of this.
     """
 
     iri: str
@@ -42,6 +43,7 @@ class EventMention:
     counts: tuple[Count, ...] = ()
     tolls: tuple[str, ...] = ()
     headline: bool = False
+    borrowed: tuple[str, ...] = ()
 
 
 def is_apart(toll: TollRecord, tolls: Mapping[str, TollRecord]) -> bool:
@@ -112,15 +114,19 @@ def period(
 def _told(archive: Archive, iri: str, tolls: list[TollRecord]) -> EventMention:
     record = archive.engagements[iri]
     start, end, dated = period(archive, record.report, record.start, record.end)
-    places = record.places or next((toll.places for toll in tolls if toll.places), ())
+    places = record.places
+    lent: dict[str, ClaimRecord] = {"days": record, "places": record}
+    if not places:
+        lent["places"] = next((toll for toll in tolls if toll.places), record)
+        places = lent["places"].places
     if not dated:
-        own = next((toll for toll in tolls if toll.start or toll.end), None)
-        if own is not None:
-            start, end, dated = period(archive, own.report, own.start, own.end)
+        lent["days"] = next((toll for toll in tolls if toll.start or toll.end), record)
+        start, end, dated = period(archive, record.report, lent["days"].start, lent["days"].end)
     counts = tuple(dict.fromkeys(_count(toll) for toll in tolls if toll.part_of is None))
     return EventMention(
         iri, record.report, record.category, places, start, end, dated, record.sides, counts,
         tuple(toll.iri for toll in tolls), record.headline,
+        tuple(what for what, claim in lent.items() if what in claim.borrowed),
     )  # fmt: skip
 
 
@@ -131,7 +137,7 @@ def _counted(archive: Archive, tolls: list[TollRecord]) -> EventMention:
     sides = tuple(dict.fromkeys(("attacker", party) for toll in tolls for party in toll.perpetrators))
     return EventMention(
         first.iri, first.report, None, first.places, start, end, dated, sides, counts,
-        tuple(toll.iri for toll in tolls), first.headline,
+        tuple(toll.iri for toll in tolls), first.headline, first.borrowed,
     )  # fmt: skip
 
 

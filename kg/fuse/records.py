@@ -55,7 +55,10 @@ class PartyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRecord:
-    """What every claim has. `claimer` is who says so, None for the report itself; `headline`: told by a headline."""
+    """What every claim has. `claimer` is who says so, None for the report itself; `headline`: told by a headline.
+
+    `borrowed` names what the claim's own sentence does not tell and the report told before: `days`, `places`.
+    """
 
     iri: str
     report: str
@@ -66,6 +69,7 @@ class ClaimRecord:
     certainty: str = "asserted"
     headline: bool = False
     order: int = 0
+    borrowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

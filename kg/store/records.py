@@ -25,6 +25,13 @@ _PEOPLE = {
 }  # fmt: skip
 
 
+_BORROWED = {"period: told before": "days", "places: told before": "places"}
+"""Reasons of the readers, for what a claim's own sentence does not tell, and what is borrowed then."""
+
+Context = tuple[str, bool, int, tuple[str, ...]]
+"""The report of a claim, whether a headline tells it, where its words begin, and what it borrowed."""
+
+
 def read_archive(store: GraphStore, renamed: Mapping[str, str] | None = None) -> Archive:
     """All records of a store, in the order of their IRIs. `renamed` gives the later IRI of a group that was renamed.
 
@@ -100,22 +107,24 @@ class _Tables:
             for key in self.typed(SCHEMA.NewsArticle)
         }
 
-    def contexts(self) -> Iterator[tuple[str, tuple[str, bool, int]]]:
-        """For each claim its report, whether a headline tells it, and where in the report its words begin."""
+    def contexts(self) -> Iterator[tuple[str, Context]]:
+        """For each claim where it stands."""
         headlines = {s.subject[1:-1] for s in self.store.match(None, iri(ISN.sentenceKind), iri(ISN.Headline), "")}
         for claim, phrases in self.of(ISN.evidence).items():
             report, _, span = phrases[0].partition("#phrase=")
             begin = int(span.partition(",")[0] or 0)
             own = [s for s in self.several(PROV.wasDerivedFrom, claim) if _spans(s, begin)]
-            yield claim, (report, bool(own) and headlines.issuperset(own), begin)
+            borrowed = tuple(sorted(_BORROWED[r] for r in self.several(ISN.reason, claim) if r in _BORROWED))
+            yield claim, (report, bool(own) and headlines.issuperset(own), begin, borrowed)
 
-    def tolls(self, context: Mapping[str, tuple[str, bool, int]]) -> Iterator[TollRecord]:
+    def tolls(self, context: Mapping[str, Context]) -> Iterator[TollRecord]:
         """All tolls."""
         for key in self.typed(ISN.Toll):
             if key in context:
-                report, headline, begin = context[key]
+                report, headline, begin, borrowed = context[key]
                 yield TollRecord(
-                    iri=key, report=report, headline=headline, order=begin, places=self.several(ISN.location, key),
+                    iri=key, report=report, headline=headline, order=begin, borrowed=borrowed,
+                    places=self.several(ISN.location, key),
                     start=self.day(ISN.startDate, key), end=self.day(ISN.endDate, key),
                     claimer=self.one(ISN.attributedTo, key), certainty=self._code(ISN.certainty, key, "asserted"),
                     outcome=self._code(ISN.outcome, key, "killed"), lower=self.number(ISN.lowerBound, key) or 0,
@@ -126,12 +135,12 @@ class _Tables:
                     cumulative=self.one(ISN.cumulative, key) == "true", wording=self.one(ISN.wording, key) or "",
                 )  # fmt: skip
 
-    def engagements(self, context: Mapping[str, tuple[str, bool, int]]) -> Iterator[EngagementRecord]:
+    def engagements(self, context: Mapping[str, Context]) -> Iterator[EngagementRecord]:
         """All engagements, with their sides."""
         classes = self.classes(ENGAGEMENTS)
         for key in self.typed(ISN.Engagement):
             if key in context:
-                report, headline, begin = context[key]
+                report, headline, begin, borrowed = context[key]
                 category = classes.get(key, ISN.Attack)
                 sides = {
                     (self._code(ISN.role, side, "belligerent"), _PEOPLE.get(party, party))
@@ -139,20 +148,22 @@ class _Tables:
                     for party in self.several(ISN.party, side)
                 }
                 yield EngagementRecord(
-                    iri=key, report=report, headline=headline, order=begin, places=self.several(ISN.location, key),
+                    iri=key, report=report, headline=headline, order=begin, borrowed=borrowed,
+                    places=self.several(ISN.location, key),
                     start=self.day(ISN.startDate, key), end=self.day(ISN.endDate, key),
                     claimer=self.one(ISN.attributedTo, key), certainty=self._code(ISN.certainty, key, "asserted"),
                     category=_word(category), sides=tuple(sorted(sides)),
                 )  # fmt: skip
 
-    def controls(self, context: Mapping[str, tuple[str, bool, int]]) -> Iterator[ControlRecord]:
+    def controls(self, context: Mapping[str, Context]) -> Iterator[ControlRecord]:
         """All control claims."""
         for key in self.typed(ISN.ControlClaim):
             if key in context:
-                report, headline, begin = context[key]
+                report, headline, begin, borrowed = context[key]
                 low, high = self.one(ISN.shareMin, key), self.one(ISN.shareMax, key)
                 yield ControlRecord(
-                    iri=key, report=report, headline=headline, order=begin, places=self.several(ISN.location, key),
+                    iri=key, report=report, headline=headline, order=begin, borrowed=borrowed,
+                    places=self.several(ISN.location, key),
                     start=self.day(ISN.startDate, key), end=self.day(ISN.endDate, key),
                     claimer=self.one(ISN.attributedTo, key), certainty=self._code(ISN.certainty, key, "asserted"),
                     change=self._code(ISN.change, key, "holds"), party=self.one(ISN.party, key),

@@ -10,7 +10,8 @@
       same a/e1 b/e1
       sum by month: 2020-07 killed 20
 
-More words of a claim: `part t1`, `restates t1`, `total` (a running total), `from day to day`, `headline`, `by claimer`.
+More words of a claim: `part t1`, `restates t1`, `total` (a running total), `from day to day`, `headline`, `by claimer`,
+`borrowed days` or `borrowed places` (told before in its report, of something else perhaps).
 A place or a group that is not in the small world is one that no gazetteer knows.
 """
 
@@ -120,6 +121,8 @@ def _claim(archive: Archive, report: str, words: list[str]) -> None:
             found[field_] = f"{report}/{next(rest)}"
         elif word == "total":
             found["cumulative"] = True
+        elif word == "borrowed":
+            found["borrowed"] = (next(rest),)
         elif word == "headline":
             found["headline"] = True
         else:

@@ -67,7 +67,8 @@ def test_a_contradiction_is_named(other: EventMention, words: str) -> None:
 
 
 def test_a_join_gives_its_reasons() -> None:
-    found = compare(mention("a/1"), mention("b/1", category="strike"), ATLAS)
+    sides = (("attacker", "russia"), ("target", "is"))
+    found = compare(mention("a/1", sides=sides), mention("b/1", category="strike", sides=sides), ATLAS)
     assert found.joined
     assert found.reasons == (
         "class 0.55: airstrike and strike", "place 1.00: same place", "time 1.00: same days",
@@ -132,7 +133,7 @@ def crowd(count: int) -> list[EventMention]:
 
 
 def test_adding_and_removing_in_any_order_is_as_all_at_once() -> None:
-    mentions = crowd(150)
+    mentions = crowd(300)
     whole = Joiner(ATLAS)
     whole.add(mentions)
     expected = whole.clusters()
@@ -162,8 +163,9 @@ def test_a_new_report_is_held_against_its_neighbourhood_only() -> None:
 
 def test_many_that_tell_the_same_cost_little() -> None:
     joiner = Joiner(ATLAS)
-    joiner.add(mention(f"r{number}/1") for number in range(5000))
-    joiner.add(mention(f"s{number}/1", category="strike") for number in range(5000))
+    sides = (("attacker", "russia"), ("target", "is"))
+    joiner.add(mention(f"r{number}/1", sides=sides) for number in range(5000))
+    joiner.add(mention(f"s{number}/1", category="strike", sides=sides) for number in range(5000))
     assert joiner.compared == 1
     [cluster] = joiner.clusters()
     assert len(cluster) == 10_000
