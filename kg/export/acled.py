@@ -269,8 +269,14 @@ def _unidentified(place: Spot) -> Actor:
 
 
 def _in(place: Spot) -> str:
-    country = countries().get(place.country or "")
-    return f" ({country['acled_name']})" if country else ""
+    name = _country_name(place.country)
+    return f" ({name})" if name else ""
+
+
+def _country_name(iso: str | None) -> str:
+    """The name that ACLED gives to a country; empty where we know none."""
+    country = countries().get(iso or "")
+    return country["acled_name"] if country else ""
 
 
 def _actor(parties: list[Party], place: Spot, *, harmed: bool = False) -> Actor:
@@ -302,14 +308,14 @@ def _actor_name(party: Party, place: Spot, harmed: bool = False) -> str:
         if party.iri in CIVILIAN or (harmed and party.iri == ISN.UnknownPeople):
             return f"Civilians{_in(place)}"
         if party.iri in SOLDIERS:
-            country = countries().get(place.country or "")
-            return f"Military Forces of {country['acled_name']}" if country else "Unidentified Military Forces"
+            name = _country_name(place.country)
+            return f"Military Forces of {name}" if name else "Unidentified Military Forces"
         return f"Unidentified Armed Group{_in(place)}" if party.iri == ISN.Fighters else ""
-    country = countries().get(party.countries[0]) if len(party.countries) == 1 else None
+    own = _country_name(party.countries[0]) if len(party.countries) == 1 else ""
     form = codes().forms.get(kind_term(party))
-    if is_state(party) and country is not None and form:
+    if is_state(party) and own and form:
         years = f" ({(party.begin or '')[:4]}-{(party.end or '')[:4]})" if party.begin or party.end else ""
-        return f"{form} of {country['acled_name']}{years}"
+        return f"{form} of {own}{years}"
     return english(party)
 
 

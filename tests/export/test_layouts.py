@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+import pycountry
 import pytest
 
 from kg.export import LAYOUTS, export
@@ -21,7 +22,7 @@ from kg.namespaces import ISN, RDF
 from kg.rdf.terms import Statement, iri
 from kg.store import GraphStore, Writer
 from tests.export.cases import ACLED_BASE, CASES, UCDP_BASE
-from tests.export.made import HTS, IS, MONITOR, SAA, engagement, event, taken, toll
+from tests.export.made import CIVILIANS, HTS, IS, MONITOR, SAA, SUKHNAH, engagement, event, taken, toll
 from tests.readings import background, battle, renamed
 
 IDS = [name for name, *_ in CASES]
@@ -106,6 +107,14 @@ def test_a_place_that_changes_hands_without_a_fight(change: str, rows: int) -> N
         assert row["fatalities"] == 0
 
 
+def test_a_country_without_a_name_of_theirs_leaves_no_empty_brackets() -> None:
+    desert = replace(SUKHNAH, country="EH")
+    [row] = [r for r in rows_of(event(engagement("attack", [], [CIVILIANS], places=(desert,)))) if isinstance(r, tuple)]
+    cells = dict(zip(ACLED_NAMES, row, strict=True))
+    assert (cells["iso"], cells["country"], cells["region"]) == (732, "", "")
+    assert (cells["actor1"], cells["actor2"]) == ("Unidentified Armed Group", "Civilians")
+
+
 def test_interactions_have_theirs_labels() -> None:
     assert interaction("1", "1") == "State forces-State forces"
     assert interaction("8", "7") == interaction("7", "8") == "External/Other forces-Civilians"
@@ -133,6 +142,13 @@ def test_country_codes_are_well_formed() -> None:
         assert 0 < int(row["number"]) < 1000
     assert len({row["iso3"] for row in table.values()}) == len({row["number"] for row in table.values()}) == 124
     assert table["SY"]["gwno"] == "652"
+
+
+def test_country_codes_are_those_of_iso() -> None:
+    for iso, row in countries().items():
+        country = pycountry.countries.get(alpha_2=iso)
+        assert (row["iso3"], int(row["number"])) == (country.alpha_3, int(country.numeric))
+        assert row["source"].startswith("pycountry ")
 
 
 def test_an_export_writes_rows_and_losses() -> None:
