@@ -10,10 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.line import Line
+from kg.extract.retold import is_own
 from kg.model import SentenceKind, Toll
 
 _TELLING = 2  # smaller numbers do not tell by themselves that a toll is told again
 _MEMBERS = 2  # parts that may add up to a total, at least
+_SURELY = 10  # the same number of people, a day apart by how the day is told, is the same toll
+_MONTH = 31  # days
 _SLACK = 1.1  # how far the parts of "at least" may exceed it, and by two more
 _BEFORE = 2  # sentences before a running total whose counts it takes in
 _NEAR = 6  # sentences behind a total in which its parts are told
@@ -52,7 +55,7 @@ def _related(tolls: Sequence[Toll], lines: Mapping[int, Line], within: Callable[
     parts = {**_contained(tolls, within), **_summed(tolls, kinds), **_taken_in(tolls, lines)}
     found = [replace(t, part_of=parts[t.key]) if t.part_of is None and t.key in parts else t for t in tolls]
     found = _sound(found)
-    again = _restated(found, kinds)
+    again = _restated(found, kinds, within)
     found = [replace(t, restates=again[t.key]) if t.key in again else t for t in found]
     return _informed(found)
 
@@ -75,14 +78,17 @@ def worded(toll: Toll) -> int:
     return toll.lower - 1 if toll.precision == "more_than" else toll.lower
 
 
-def _restated(tolls: Sequence[Toll], kinds: Mapping[int, SentenceKind]) -> dict[str, str]:
+def _restated(
+    tolls: Sequence[Toll], kinds: Mapping[int, SentenceKind], within: Callable[[str, str], bool]
+) -> dict[str, str]:
     """Which toll says which again: a headline the text, else the later the earlier."""
     found: dict[str, str] = {}
     for place, toll in enumerate(tolls):
         headline = kinds[toll.sentence] == "headline"
         others = tolls[place + 1 :] if headline else tolls[:place]
         for other in others:
-            if kinds[other.sentence] != "headline" and other.key not in found and _says_again(toll, other):
+            open_to_it = kinds[other.sentence] != "headline" and other.key not in found
+            if open_to_it and _says_again(toll, other) and _may_be_same_place(toll, other, within):
                 found[toll.key] = other.key
                 break
     return found
@@ -94,7 +100,7 @@ def _says_again(toll: Toll, other: Toll) -> bool:
         return False
     if (toll.precision == "vague") != (other.precision == "vague") or worded(toll) < _TELLING:
         return False
-    return _same_people(toll, other) and _same_days(toll, other)
+    return _same_people(toll, other) and _may_be_same_days(toll, other)
 
 
 def _same_people(toll: Toll, other: Toll) -> bool:
@@ -109,6 +115,32 @@ def _same_days(toll: Toll, other: Toll) -> bool:
     return None in starts or starts[0] == starts[1]
 
 
+def _may_be_same_days(toll: Toll, other: Toll) -> bool:
+    """True also for days that one of the tolls only takes from what was told before, or tells a day beside the other's.
+
+    A day far off is of another deed, unless both tell the same people.
+    """
+    if _same_days(toll, other):
+        return True
+    assert toll.period is not None
+    assert other.period is not None
+    first, second = toll.period.start or toll.period.end, other.period.start or other.period.end
+    assert first is not None
+    assert second is not None
+    apart = abs((first - second).days)
+    if is_own(toll, "period") and is_own(other, "period"):
+        return apart <= 1 and min(worded(toll), worded(other)) >= _SURELY
+    return apart <= _MONTH or (toll.victims == other.victims and toll.victims != ("unknown",))
+
+
+def _may_be_same_place(toll: Toll, other: Toll, within: Callable[[str, str], bool]) -> bool:
+    """False when both tell places of their own that have nothing to do with each other."""
+    if not (toll.places and other.places and is_own(toll, "places") and is_own(other, "places")):
+        return True
+    mine, theirs = toll.places, other.places
+    return not {*mine}.isdisjoint(theirs) or any(within(p, w) or within(w, p) for p in mine for w in theirs)
+
+
 def _summed(tolls: Sequence[Toll], kinds: Mapping[int, SentenceKind]) -> dict[str, str]:
     """The counts that follow a total and add up to it: `30 قتيلا … قتل 18 في … و12 في …`."""
     parts: dict[str, str] = {}
@@ -117,16 +149,18 @@ def _summed(tolls: Sequence[Toll], kinds: Mapping[int, SentenceKind]) -> dict[st
         if total.lower <= _TELLING or total.key in parts:
             continue
         members: list[Toll] = []
+        nearest = total  # of the tellings of the total, the last before its parts
         for toll in mains[place + 1 :]:
             if toll.outcome != total.outcome or toll.sentence == total.sentence:
                 continue
             if any(worded(toll) == worded(m) for m in (total, *members)) and _says_again(toll, total):
+                nearest = nearest if members else toll
                 continue
             if toll.lower >= total.lower or not _shares(total, toll) or toll.sentence - total.sentence > _NEAR:
                 break
             members.append(toll)
             if len(members) >= _MEMBERS and _adds_up(total, members):
-                parts.update((member.key, total.key) for member in members if member.key not in parts)
+                parts.update((member.key, nearest.key) for member in members if member.key not in parts)
                 break
     return parts
 

@@ -1,0 +1,86 @@
+"""What the retellings of one toll tell of its place and its days: the narrowest place, the days that are told.
+
+News tells its main toll two or three times: the lead with the province and the weekday, the body with the town. One
+toll has one place and one time, so that each telling takes from the others what it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.scene import Scene
+from kg.model import Period, Toll
+
+_ENOUGH = 3  # smaller numbers may well be those of another deed
+_CHAIN = 3  # a headline says the lead again, the lead the body
+_WIDE = frozenset({"country", "governorate", "region", "district", "desert"})
+
+
+def is_own(toll: Toll, what: str) -> bool:
+    """True when the words of the toll's sentence tell its `places` or its `period`; False when it was told before."""
+    reason = next((r for r in toll.reasons if r.startswith(f"{what}: ")), "")
+    return not reason.endswith(("told before", "not told"))
+
+
+def retold(scene: Scene, tolls: Sequence[Toll]) -> list[Toll]:
+    """The tolls, each with the narrowest place and the told days of its retellings; a part follows its whole."""
+    families = _families(tolls)
+    found: dict[str, Toll] = {}
+    for toll in tolls:
+        family = families[toll.key]
+        new = replace(toll, places=_place(scene, toll, family), period=_days(toll, family))
+        whole = found.get(toll.part_of or "")
+        old = next((t for t in tolls if t.key == toll.part_of), None)
+        if whole is not None and old is not None and old.sentence == toll.sentence:
+            if new.places == old.places:
+                new = replace(new, places=whole.places)
+            if new.period == old.period:
+                new = replace(new, period=whole.period)
+        found[toll.key] = new
+    return list(found.values())
+
+
+def _families(tolls: Sequence[Toll]) -> dict[str, list[Toll]]:
+    """The tellings of each toll, in text order, by the key of each telling."""
+    again = {toll.key: toll.restates for toll in tolls}
+    groups: dict[str, list[Toll]] = {}
+    heads: dict[str, str] = {}
+    for toll in tolls:
+        head = toll.key
+        for _ in range(_CHAIN):
+            head = again.get(head) or head
+        heads[toll.key] = head
+        groups.setdefault(head, []).append(toll)
+    return {key: groups[head] for key, head in heads.items()}
+
+
+def _place(scene: Scene, toll: Toll, family: Sequence[Toll]) -> tuple[str, ...]:
+    if toll.lower < _ENOUGH or toll.precision == "vague" or len(toll.places) != 1:
+        return toll.places
+    for other in family:
+        if len(other.places) == 1 and is_own(other, "places") and _is_narrower(scene, other.places[0], toll.places[0]):
+            return other.places
+    return toll.places
+
+
+def _is_narrower(scene: Scene, place: str, wide: str) -> bool:
+    """True when a place lies in another, or nothing is known of it and the other is a province or wider."""
+    if scene.lies_in(place, wide):
+        return True
+    kind = scene.kind(wide) or scene.things[wide].head
+    return not scene.things[place].candidates and place != wide and kind in _WIDE
+
+
+def _days(toll: Toll, family: Sequence[Toll]) -> Period | None:
+    """Its own days, else those of the first telling that has any; of two days side by side those told first."""
+    told = [t for t in family if t.period is not None and t.period.start is not None and is_own(t, "period")]
+    if not told or (toll in told and not _is_beside(toll.period, told[0].period)):
+        return toll.period
+    return told[0].period
+
+
+def _is_beside(one: Period | None, other: Period | None) -> bool:
+    if one is None or other is None or not (one.start and one.end and other.start and other.end):
+        return False
+    return abs((one.start - other.start).days) <= 1 and abs((one.end - other.end).days) <= 1
