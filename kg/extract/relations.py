@@ -88,7 +88,7 @@ def _restated(
         others = tolls[place + 1 :] if headline else tolls[:place]
         for other in others:
             open_to_it = kinds[other.sentence] != "headline" and other.key not in found
-            if open_to_it and _says_again(toll, other) and _may_be_same_place(toll, other, within):
+            if open_to_it and _says_again(toll, other) and (headline or _may_be_same_place(toll, other, within)):
                 found[toll.key] = other.key
                 break
     return found
