@@ -40,7 +40,8 @@ _SHOWN = 10
 _MANIFEST = "manifest.json"
 _REIFIED = frozenset(iri(name) for name in (RDF.subject, RDF.predicate, RDF.object))
 _ABOUT = frozenset(
-    iri(name) for name in (ISN.evidence, PROV.wasDerivedFrom, ISN.reason, ISN.candidate, SKOS.closeMatch)
+    iri(name)
+    for name in (ISN.evidence, ISN.whereabouts, PROV.wasDerivedFrom, ISN.reason, ISN.candidate, SKOS.closeMatch)
 )
 
 

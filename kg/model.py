@@ -68,8 +68,9 @@ class Period:
 class Mention:
     """Words of the report that name a thing. `rule` is the reader that found them.
 
-    Of a place, `relation` tells how what happens lies to it (`near`, `around`, `east`; None: in it) and `precision`
-    how closely the words tell it, UCDP's 1 to 7; None where only the kind of place does.
+    Of a place, `relation` tells how what happens lies to it (`near`, `around`, `southeast`; None: in it), `distance`
+    how far from it in kilometres, and `precision` how closely the words tell it, UCDP's 1 to 7; None where only the
+    kind of place does.
     """
 
     thing: str
@@ -81,6 +82,7 @@ class Mention:
     confidence: float = 1.0
     relation: str | None = None
     precision: int | None = None
+    distance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

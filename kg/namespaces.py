@@ -109,6 +109,7 @@ class ISN(Namespace, prefix="isn", iri="https://w3id.org/isnad/ontology#"):
     isnad: str
     claimer: str
     evidence: str
+    whereabouts: str
     memberOf: str
     alliedWith: str
     within: str
@@ -136,6 +137,7 @@ class ISN(Namespace, prefix="isn", iri="https://w3id.org/isnad/ontology#"):
     rule: str
     reason: str
     relation: str
+    distance: str
     placePrecision: str
     country: str
     activeFrom: str

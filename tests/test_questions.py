@@ -64,7 +64,7 @@ CASES = [(question, given) for question in QUESTIONS for given in read_cases(que
 
 
 def test_there_are_enough_of_each() -> None:
-    assert len(QUESTIONS) == 35
+    assert len(QUESTIONS) == 36
     assert len(CHECKS) == 17
     assert len(CASES) >= 45
     assert {path.stem for path in EXPECTED.glob("*.txt")} == {question.name for question in QUESTIONS}

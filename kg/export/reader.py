@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from kg.export.rows import (
     Spot,
     TollRow,
 )
-from kg.namespaces import DCT, GEO, ISN, NIF, PROV, RDF, SCHEMA, SKOS, terms
+from kg.namespaces import DCT, GEO, ISN, ITSRDF, NIF, PROV, RDF, SCHEMA, SKOS, terms
 from kg.rdf.background import GROUP_KIND
 from kg.rdf.lines import sort_lines
 from kg.rdf.terms import iri, value_of
@@ -112,13 +113,24 @@ class Reader:
         report = evidence[0].report if evidence else ""
         claimer = _first(facts, ISN.attributedTo)
         return {
-            "iri": claim, "places": tuple(self.spot(place) for place in _values(facts, ISN.location)),
+            "iri": claim, "places": self._places(facts),
             "start": _day(_first(facts, ISN.startDate)), "end": _day(_first(facts, ISN.endDate)),
             "edtf": _first(facts, ISN.edtf), "date_inferred": _first(facts, ISN.dateInferred) == "true",
             "claimer": self.party(claimer) if claimer else None, "chain": self._chain(facts),
             "certainty": _code(_first(facts, ISN.certainty)) or "asserted", "source": self.source(report),
             "evidence": evidence,
         }  # fmt: skip
+
+    def _places(self, facts: Facts) -> tuple[Spot, ...]:
+        """The places of a claim, each as closely as the claim's own words tell it."""
+        told: dict[str, int] = {}
+        for phrase in _values(facts, ISN.whereabouts):
+            words = self._facts(phrase)
+            precision = _first(words, ISN.placePrecision)
+            for place in _values(words, ITSRDF.taIdentRef) if precision else ():
+                told[place] = int(precision or 0)
+        found = [self.spot(place) for place in _values(facts, ISN.location)]
+        return tuple(replace(spot, precision=told[spot.iri]) if spot.iri in told else spot for spot in found)
 
     def _chain(self, facts: Facts) -> tuple[Party, ...]:
         ranked = []

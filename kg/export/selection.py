@@ -12,7 +12,7 @@ from kg.rdf.terms import Statement, iri
 from kg.store import GraphStore
 
 _CLAIMS = tuple(iri(name) for name in (ISN.partOf, ISN.restates, ISN.resultedFrom))
-_WORDS = tuple(iri(name) for name in (ISN.evidence, PROV.wasDerivedFrom))
+_WORDS = tuple(iri(name) for name in (ISN.evidence, ISN.whereabouts, PROV.wasDerivedFrom))
 _SOURCES = tuple(iri(name) for name in (NIF.referenceContext, PROV.wasGeneratedBy, PROV.wasAssociatedWith))
 _PARTS = tuple(iri(name) for name in (ISN.side, ISN.isnad))
 _THINGS = tuple(iri(name) for name in (ISN.within, ISN.memberOf, ISN.alliedWith, ISN.anchor, GEO.hasGeometry))

@@ -19,7 +19,7 @@ _AL = "\u0627\u0644"  # the article
 _LAM = "\u0644"
 _HA = "\u0647\u0627"  # ها
 _ASIDE = frozenset({"near", "between", "border", "facing", "toward", "road"})
-_SIDES = frozenset({"north", "south", "east", "west"})
+_SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _STRANGE = 2  # unknown words that may stand between a word and its place
 _FROM_IT = frozenset({"\u0645\u0646\u0647\u0627", "\u0645\u0646\u0647"})  # منها، منه
 _ONE = frozenset({"city", "town", "village", "neighbourhood", "facility"})
@@ -111,6 +111,9 @@ class GroundReader:
         last = index - 1 if relative else index
         for k in range(last - 1, max(-1, last - 7), -1):
             if k in line.place_at:
+                if relative and line.place_at[k].last == last:  # between what it may be: بين P وQ الذي يسيطر عليه X
+                    key = self._scene.key(line, line.place_at[k])
+                    return (key,) if key is not None else ()
                 return self.before(line, last, line.place_at[k].full_first)
             if line.is_break(k):
                 break

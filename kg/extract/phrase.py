@@ -24,7 +24,7 @@ class Spot:
     `first`, `last` (half-open) and `full_first` are token indices of the sentence. `candidates` are gazetteer ids,
     `country` an ISO code, `precision` UCDP's 1 to 7. `allegiance` is (ally or member, the name told or None for a
     pronoun). `identity` tells which spots are one thing: `state:SY:army`, `allied:…`, `back:movement` for a
-    back-reference; empty: the name itself does.
+    back-reference; empty: the name itself does. `distance` is in kilometres.
     """
 
     kind: SpotKind
@@ -45,6 +45,7 @@ class Spot:
     country: str | None = None
     allegiance: tuple[str, str | None] | None = None
     identity: str = ""
+    distance: float | None = None
 
     @property
     def weak(self) -> bool:

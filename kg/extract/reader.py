@@ -25,6 +25,7 @@ from kg.extract.spots import find_all
 from kg.extract.things import group_things
 from kg.extract.tolls import Draft, read_tolls
 from kg.extract.victims import VictimReader
+from kg.extract.whereabouts import locate
 from kg.extract.world import make_world
 from kg.lexicon.alliances import Alliances
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
@@ -60,17 +61,19 @@ class ReportReader:
         spots = find_all(tokens, self._names, self._world)
         if self._neural is not None:
             spots = self._neural.add(tokens, spots)
+        counts = [read_quantities(t) for t in tokens]
+        spots = [locate(t, q, found) for t, q, found in zip(tokens, counts, spots, strict=True)]
         lines = [
             Line(
                 s,
                 t,
                 senses_of(t),
-                read_quantities(t),
+                q,
                 read_dates(t, report.published),
                 found,
                 byline_end(report.text, s.begin, s.end),
             )
-            for s, t, found in zip(sentences, tokens, spots, strict=True)
+            for s, t, q, found in zip(sentences, tokens, counts, spots, strict=True)
         ]
         things, mentions, resolve = group_things(spots, report, world=self._world)
         named = {t.key: t for t in things}

@@ -253,7 +253,8 @@ def _mentions(groups: Sequence[Group]) -> tuple[Mention, ...]:
 def _mention(group: Group, sentence: int, spot: Spot) -> Mention:
     relation, precision = (spot.relation, spot.precision) if spot.kind == "place" else (None, None)
     return Mention(
-        group.key, spot.kind, spot.begin, spot.end, sentence, spot.rule, spot.confidence, relation, precision
+        group.key, spot.kind, spot.begin, spot.end, sentence, spot.rule, spot.confidence, relation, precision,
+        spot.distance,
     )  # fmt: skip
 
 

@@ -72,6 +72,10 @@ class Background:
         """The Arabic label of an entry."""
         return str(self._tables[entry[0]][entry[1]].label_ar)
 
+    def place_kind(self, entry: Entry) -> str | None:
+        """The kind of an entry that is a place (`town`), None for others."""
+        return str(self._tables["place"][entry[1]].kind) if entry[0] == "place" else None
+
     def iri(self, entry: Entry) -> str:
         """The IRI of an entry."""
         return self.iris.entry(*entry)

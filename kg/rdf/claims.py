@@ -9,6 +9,7 @@ from kg.model import Claim, Control, Engagement, Reading, Toll
 from kg.namespaces import ISN, NIF, PROV, RDF
 from kg.rdf.terms import Statement, day, decimal, flag, integer, iri, text
 from kg.rdf.things import Cast
+from kg.rdf.whereabouts import Whereabouts
 
 Pair = tuple[str, str, str | None]
 """Predicate, object term, and the key of the thing whose words tell it (None: the claim's own words)."""
@@ -42,7 +43,10 @@ def claim_iris(reading: Reading, iris: Iris, report: str) -> dict[str, str]:
 class ClaimWriter:
     """Writes the claims of one report."""
 
-    def __init__(self, reading: Reading, cast: Cast, iris: Iris, report: str, graphs: Mapping[int, str]) -> None:
+    def __init__(
+        self, reading: Reading, cast: Cast, iris: Iris, report: str, graphs: Mapping[int, str], where: Whereabouts
+    ) -> None:
+        self.where = where
         self.reading, self.cast, self.iris, self.report, self.graphs = reading, cast, iris, report, graphs
         self.claims = claim_iris(reading, iris, report)
         self.provenance = iri(iris.graph("provenance"))
@@ -92,6 +96,9 @@ class ClaimWriter:
             yield from self._control(claim)
         yield ISN.certainty, _camel(claim.certainty), None
         yield from self._things(ISN.location, claim.places)
+        precision = self.where.precision(claim, self.sentences(claim))
+        if precision is not None:
+            yield ISN.placePrecision, integer(precision), None
         if claim.claimer is not None:
             yield from self._things(ISN.attributedTo, (claim.claimer,))
         period = claim.period
@@ -181,6 +188,9 @@ class ClaimWriter:
         yield from phrase_statements(phrase, self.report, words, claim.begin, claim.end, self.provenance)
         for number in self.sentences(claim):
             yield Statement(subject, iri(PROV.wasDerivedFrom), self.graphs[number], self.provenance)
+        for _, mention in self.where.mentions(claim, self.sentences(claim)):
+            if mention is not None and mention.relation is not None:
+                yield Statement(subject, iri(ISN.whereabouts), iri(self.where.phrase(mention)), self.provenance)
         for reason in claim.reasons:
             yield Statement(subject, iri(ISN.reason), text(reason), self.provenance)
 

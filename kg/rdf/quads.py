@@ -7,7 +7,6 @@ default graph is the set union of them all: whoever writes a statement into the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,8 +18,9 @@ from kg.model import Link, Mention, Reading, Report
 from kg.namespaces import DCT, ISN, ITSRDF, NIF, PROV, RDF, SCHEMA, SKOS, XSD
 from kg.rdf.background import Background, Entry, Gazetteer, background_statements
 from kg.rdf.claims import ClaimWriter, phrase_statements
-from kg.rdf.terms import Statement, day, double, iri, link, quad, text, typed
+from kg.rdf.terms import Statement, day, decimal, double, iri, link, quad, text, typed
 from kg.rdf.things import Cast, thing_statements
+from kg.rdf.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,15 @@ def describe_reading(
     graphs = {s.index: iri(iris.sentence(report, s.begin, s.end)) for s in reading.sentences}
     found = {item.thing: item for item in links}
     cast = Cast(reading, found, background, report)
+    where = Whereabouts(reading, cast, background, report)
     statements: dict[Statement, None] = {}
     for source in (
         _report(reading.report, iris, report, version),
         _sentences(reading, iris, report, graphs),
-        _mentions(reading, cast, found, iris, report),
+        _mentions(reading, cast, found, iris, report, where),
         _candidates(cast, found, background, iris),
         thing_statements(reading, cast, background, graphs),
-        ClaimWriter(reading, cast, iris, report, graphs).statements(),
+        ClaimWriter(reading, cast, iris, report, graphs, where).statements(),
     ):
         statements.update(dict.fromkeys(source))
     entries = {*cast.entries.values(), *(entry for _, entry in _undecided(cast, found, background))}
@@ -117,24 +118,26 @@ def _sentences(reading: Reading, iris: Iris, report: str, graphs: Mapping[int, s
             yield Statement(name, iri(PROV.wasQuotedFrom), graphs[sentence.repeats], graph)
 
 
-def _mentions(reading: Reading, cast: Cast, links: Mapping[str, Link], iris: Iris, report: str) -> Iterator[Statement]:
+def _mentions(
+    reading: Reading, cast: Cast, links: Mapping[str, Link], iris: Iris, report: str, where: Whereabouts
+) -> Iterator[Statement]:
     """The phrases that name things; two things named by the same words get a phrase each.
 
     The first phrase of each thing tells why it was linked as it was, or was not.
     """
     explained: set[str] = set()
     graph = iri(iris.graph("provenance"))
-    spans = {(m.begin, m.end, cast.iri(m.thing)) for m in reading.mentions}
-    shared = Counter((begin, end) for begin, end, _ in spans)
     for mention in reading.mentions:
         thing = cast.iri(mention.thing)
         begin, end = mention.begin, mention.end
-        phrase = iri(iris.phrase(report, begin, end, thing if shared[begin, end] > 1 else None))
+        phrase = iri(where.phrase(mention))
         yield from phrase_statements(phrase, report, reading.report.text, begin, end, graph)
         yield Statement(phrase, iri(ITSRDF.taIdentRef), iri(thing), graph)
         yield Statement(phrase, iri(ITSRDF.taConfidence), double(_confidence(mention, links)), graph)
         if mention.relation is not None:
             yield Statement(phrase, iri(ISN.relation), text(mention.relation), graph)
+        if mention.distance is not None:
+            yield Statement(phrase, iri(ISN.distance), decimal(mention.distance), graph)
         if mention.precision is not None:
             yield Statement(phrase, iri(ISN.placePrecision), typed(str(mention.precision), XSD.integer), graph)
         found = links.get(mention.thing) if mention.thing not in explained else None

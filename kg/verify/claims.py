@@ -41,7 +41,10 @@ _ONCE = {
     ISN.Engagement: (ISN.certainty,),
     ISN.ControlClaim: (ISN.change, ISN.certainty),
 }
-_AT_MOST_ONCE = (ISN.upperBound, ISN.startDate, ISN.endDate, ISN.edtf, ISN.shareMin, ISN.shareMax, ISN.cumulative)
+_AT_MOST_ONCE = (
+    ISN.upperBound, ISN.startDate, ISN.endDate, ISN.edtf, ISN.shareMin, ISN.shareMax, ISN.cumulative,
+    ISN.placePrecision,
+)  # fmt: skip
 _CLAIM_PREDICATES = frozenset(
     map(
         iri,
@@ -51,6 +54,7 @@ _CLAIM_PREDICATES = frozenset(
         ),
     )
 )  # fmt: skip
+_WHERE = frozenset("1234567")
 _KINDS = {ISN.Toll: "toll", ISN.Engagement: "engagement", ISN.ControlClaim: "control"}
 
 
@@ -93,6 +97,9 @@ def _check_evidence(dossier: Dossier, claim: str) -> Iterator[Finding]:
             yield dossier.finding(
                 "the evidence is outside the sentences of the claim", claim, iri(ISN.evidence), phrase
             )
+    for phrase in dossier.about(claim, ISN.whereabouts):
+        if phrase not in dossier.phrases:
+            yield dossier.finding("this phrase does not exist in the report", claim, iri(ISN.whereabouts), phrase)
     for s in dossier.claims[claim]:
         if s.graph not in derived:
             yield dossier.finding("it stands in the graph of a sentence that the claim was not derived from", *s[:3])
@@ -141,6 +148,8 @@ def _check_statements(dossier: Dossier, subject: str) -> Iterator[Finding]:
             yield dossier.finding("no claim says such a thing", *s[:3])
         elif predicate in _CODES and s.object not in map(iri, _CODES[predicate]):
             yield dossier.finding("this is not one of the codes", *s[:3])
+        elif predicate == ISN.placePrecision and value_of(s.object) not in _WHERE:
+            yield dossier.finding("the precision of a place is 1 to 7", *s[:3])
         elif predicate in _TARGETS and not _is_target(dossier, s.object, _TARGETS[predicate]):
             yield dossier.finding("there is no such thing in the graph", *s[:3])
 

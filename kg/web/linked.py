@@ -105,7 +105,7 @@ def about(store: GraphStore, name: str) -> Iterator[Statement]:
     except ValueError:
         return
     parts = [subject]
-    for predicate in (ISN.side, ISN.isnad, ISN.evidence, PROV.wasDerivedFrom):
+    for predicate in (ISN.side, ISN.isnad, ISN.evidence, ISN.whereabouts, PROV.wasDerivedFrom):
         parts.extend(s.object for s in store.match(subject, iri(predicate), None, ""))
     parts.extend(s.subject for s in store.match(None, iri(NIF.referenceContext), subject, ""))
     for part in dict.fromkeys(parts):
