@@ -1,7 +1,8 @@
 """From bytes to the store: every report is read, linked, described and written, one after the other.
 
 Each stage takes what the one before gives and knows nothing else; the gazetteer is handed in. A report that cannot be
-read is a failure in the summary and stops no other.
+read is a failure in the summary and stops no other. Up to the lines of N-Quads reports are worked on by several
+processes; one process writes them, in the order in which they came.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import chain
+from functools import lru_cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.crew import Crew
 from kg.errors import InputError
 from kg.extract.dates import prove_publication
 from kg.extract.reader import ReportReader
+from kg.ids import Iris
 from kg.ledger import ledger_follows
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon.user_gazetteer import brought_beside
@@ -35,7 +38,9 @@ from kg.text.sentences import split_sentences
 
 Links = tuple[Link, ...]
 Read = tuple[Reading, Links] | InputFailure
-Progress = Callable[[Reading, Links], None]
+
+FEW = 16
+"""Reports below which no processes are started: they are read before these would be ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,22 @@ class World:
     reader: ReportReader
     linker: Linker
     decisions: LinkDecisions = field(default_factory=LinkDecisions)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyReport:
+    """A report that was read, linked and packed: all that writing and telling it needs, small to send.
+
+    `claims` are the counts of its tolls, engagements and control claims; `read` is there when it was asked for.
+    """
+
+    identifier: str
+    packed: PackedReport
+    claims: tuple[int, int, int]
+    read: tuple[Reading, Links] | None = None
+
+
+Progress = Callable[[ReadyReport], None]
 
 
 @dataclass(slots=True)
@@ -66,11 +87,11 @@ class Summary:
         """How many reports were read."""
         return self.added + self.changed + self.unchanged
 
-    def count(self, reading: Reading) -> None:
-        """Count the claims of a reading in."""
-        self.tolls += len(reading.tolls)
-        self.engagements += len(reading.engagements)
-        self.controls += len(reading.controls)
+    def count(self, claims: tuple[int, int, int]) -> None:
+        """Count tolls, engagements and control claims of a report in."""
+        self.tolls += claims[0]
+        self.engagements += claims[1]
+        self.controls += claims[2]
 
 
 def load_world(extra: Path | None = None) -> World:
@@ -149,27 +170,39 @@ def build(
     gazetteer: Path | None = None,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
+    whole: bool = False,
+    jobs: int = 1,
 ) -> Summary:
     """Read files, folders and `-` into a store, which is made where there is none, and tell what was done.
 
     `gazetteer` is a user gazetteer, by default the one beside the store, where there is one. `progress` is called with
-    each reading and its links. Building again changes nothing; a report that has changed
+    each report when it has been read, with its reading where these are few or are to be `whole`. `jobs` processes
+    read; the store is the same whatever their number. Building again changes nothing; a report that has changed
     replaces what only it supported. Raises StoreError for a store that cannot be written, InputError and TableError
     for a gazetteer that cannot be read; reports that cannot be read are failures of the summary.
     """
-    world = world_of(Path(store), gazetteer)
-    readings = read_all(read_reports(paths, stdin=stdin, encoding=encoding), world)
-    first = list(_until_reading(readings))
+    world_of(Path(store), gazetteer)  # what is wrong with it is told before anything is written
+    outcomes = read_reports(paths, stdin=stdin, encoding=encoding)
+    first = list(islice(outcomes, FEW))
+    first += [] if any(isinstance(item, Report) for item in first) else _until_report(outcomes)
     if all(isinstance(item, InputFailure) for item in first):  # nothing to store: no store is made
         return Summary(failures=[item for item in first if isinstance(item, InputFailure)])
-    with open_store(store, "write", base_iri=base_iri) as opened:
+    few = len(first) < FEW
+    crew = _crew(Path(store), gazetteer, 1 if few else jobs)
+    with crew, open_store(store, "write", base_iri=base_iri) as opened:
         write_ontology(opened)
         with ledger_follows(opened):
-            return write_reports(opened, chain(first, readings), world, progress)
+            ready = _ready(crew, chain(first, outcomes), opened, whole or few)
+            return write_reports(opened, ready, world_of(Path(store), gazetteer), progress)
 
 
 def relink(
-    store: Path, *, gazetteer: Path | None = None, only: frozenset[str] | None = None, progress: Progress | None = None
+    store: Path,
+    *,
+    gazetteer: Path | None = None,
+    only: frozenset[str] | None = None,
+    progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Summary:
     """Read and link the reports of a store again (or those of the identifiers in `only`), and tell what was done.
 
@@ -178,60 +211,93 @@ def relink(
     world = world_of(store, gazetteer)
     with open_store(store):
         pass  # an absent store is not made
-    with open_store(store, "write") as opened, ledger_follows(opened):
+    with _crew(store, gazetteer, jobs) as crew, open_store(store, "write") as opened, ledger_follows(opened):
         spared = [] if only is None else sorted({r.source for r in stored_reports(opened) if r.source})
-        return write_reports(opened, read_all(stored_reports(opened, only), world), world, progress, spared=spared)
+        ready = _ready(crew, stored_reports(opened, only), opened)
+        return write_reports(opened, ready, world, progress, spared=spared)
 
 
-def _until_reading(readings: Iterator[Read]) -> Iterator[Read]:
-    """The first reading and the failures before it."""
-    for item in readings:
+def _until_report(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The first report and the failures before it."""
+    for item in outcomes:
         yield item
         if not isinstance(item, InputFailure):
             return
 
 
+Work = tuple[Outcome, str, bool]
+"""What is to be read, the base of the store's IRIs, and whether the reading itself is wanted."""
+
+
+def _crew(store: Path, gazetteer: Path | None, jobs: int) -> Crew[Work, ReadyReport | InputFailure]:
+    """Those who read for a store. They are forked before the store is opened: nothing of it is theirs."""
+    return Crew(partial(_make_work, store, gazetteer), jobs)
+
+
+def _ready(
+    crew: Crew[Work, ReadyReport | InputFailure], outcomes: Iterable[Outcome], store: GraphStore, whole: bool = False
+) -> Iterator[ReadyReport | InputFailure]:
+    return crew.map((outcome, store.iris.base, whole) for outcome in outcomes)
+
+
+def _make_work(store: Path, gazetteer: Path | None) -> Callable[[Work], ReadyReport | InputFailure]:
+    """The function that a process works with: what is read becomes ready to be written, failures stay what they are."""
+    world = world_of(store, gazetteer)
+    backgrounds: dict[str, Background] = {}
+
+    def work(item: Work) -> ReadyReport | InputFailure:
+        outcome, base, whole = item
+        if isinstance(outcome, InputFailure):
+            return outcome
+        if base not in backgrounds:
+            backgrounds[base] = Background(world.gazetteer, Iris(base))
+        try:
+            return prepare(outcome, world, backgrounds[base], whole=whole)
+        except Exception as error:
+            return _fault(outcome, error)
+
+    return work
+
+
+def prepare(report: Report, world: World, background: Background, *, whole: bool = False) -> ReadyReport:
+    """A report read, linked, described and packed. Pure."""
+    reading, links = read_through(report, world)
+    packed = pack(describe_reading(reading, links, background))
+    claims = (len(reading.tolls), len(reading.engagements), len(reading.controls))
+    return ReadyReport(report.identifier, packed, claims, (reading, links) if whole else None)
+
+
 def write_reports(
     store: GraphStore,
-    readings: Iterable[Read],
+    reports: Iterable[ReadyReport | InputFailure],
     world: World,
     progress: Progress | None = None,
     *,
     spared: Iterable[str] = (),
 ) -> Summary:
-    """Write readings into an open store, and tell what was done.
+    """Write reports into an open store, and tell what was done.
 
-    Of the files in `spared` the store keeps the reports that are not among the readings.
+    Of the files in `spared` the store keeps the reports that are not among them.
     """
     summary = Summary()
-    background = Background(world.gazetteer, store.iris)
     identifiers: dict[str, str] = {}
-    with Writer(store, background) as writer:
+    with Writer(store, Background(world.gazetteer, store.iris)) as writer:
         for source in spared:
             writer.spare(source)
-        for item in readings:
-            packed = item if isinstance(item, InputFailure) else _pack(*item, background)
-            if isinstance(packed, InputFailure):
-                summary.failures.append(packed)
-                writer.spare(packed.path)
-            elif not isinstance(item, InputFailure):
-                writer.add_packed(packed)
-                identifiers.setdefault(packed.report, item[0].report.identifier)
-                summary.count(item[0])
-                if progress is not None:
-                    progress(*item)
+        for item in reports:
+            if isinstance(item, InputFailure):
+                summary.failures.append(item)
+                writer.spare(item.path)
+                continue
+            writer.add_packed(item.packed)
+            identifiers.setdefault(item.packed.report, item.identifier)
+            summary.count(item.claims)
+            if progress is not None:
+                progress(item)
     summary.failures.extend(_clash(identifiers[report]) for report in writer.clashes)
     summary.added, summary.changed = writer.added, writer.changed
     summary.unchanged, summary.removed = writer.unchanged, writer.removed
     return summary
-
-
-def _pack(reading: Reading, links: Links, background: Background) -> PackedReport | InputFailure:
-    """The statements of a reading, ready to be written."""
-    try:
-        return pack(describe_reading(reading, links, background))
-    except Exception as error:
-        return _fault(reading.report, error)
 
 
 def write_ontology(store: GraphStore) -> None:

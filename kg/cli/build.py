@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.flags import Settings, flags
+from kg.cli.flags import Settings, flags, jobs_option
 
 if TYPE_CHECKING:
     from kg.model import Reading
-    from kg.pipeline import Links, Summary
+    from kg.pipeline import ReadyReport, Summary
 
 _FEW = 5  # reports up to which the table is printed unasked
 
@@ -26,10 +26,11 @@ _FEW = 5  # reports up to which the table is printed unasked
 )
 @click.option("--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="A user gazetteer of more places.")
 @click.option("--base-iri", metavar="IRI", help="What the IRIs of a new store begin with.")
+@jobs_option
 @flags("table", "json")
 def command(
     settings: Settings, paths: tuple[str, ...], table: bool | None, encoding: str | None, gazetteer: Path | None,
-    base_iri: str | None,
+    base_iri: str | None, jobs: int,
 ) -> int:  # fmt: skip
     """Read reports into the store.
 
@@ -41,7 +42,8 @@ def command(
 
     format, kept = settings.chosen, _Kept(settings, table)
     summary = build(
-        paths, settings.store, encoding=encoding, base_iri=base_iri, gazetteer=gazetteer, progress=kept.add
+        paths, settings.store, encoding=encoding, base_iri=base_iri, gazetteer=gazetteer, progress=kept.add,
+        whole=kept.whole, jobs=jobs,
     )  # fmt: skip
     kept.finish()
     settings.write(_as_json(summary) if format == "json" else kept.table() + _describe(summary, settings))
@@ -59,14 +61,15 @@ class _Kept:
         self._count = 0
         self._settings = settings
         self._live = settings.verbosity >= 0 and sys.stderr.isatty()
+        self.whole = bool(self._table)
 
-    def add(self, reading: Reading, links: Links) -> None:
+    def add(self, report: ReadyReport) -> None:
         self._count += 1
-        if self._table or (self._table is None and self._count <= _FEW):
-            self._readings.append(reading)
+        if report.read is not None and (self._table or self._count <= _FEW):
+            self._readings.append(report.read[0])
         if self._live:
             click.echo(f"\r{self._count} reports", nl=False, err=True)
-        self._settings.say(f"{reading.report.identifier}: {len(reading.claims)} claims", 1)
+        self._settings.say(f"{report.identifier}: {sum(report.claims)} claims", 1)
 
     def finish(self) -> None:
         if self._live:

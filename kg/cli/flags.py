@@ -90,6 +90,21 @@ class Settings:
         return self.output == "-" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def jobs_option(command: Command) -> Command:
+    """Give a command `--jobs`, the number of processes that read: by default the processors there are."""
+    option = click.option(
+        "-j", "--jobs", type=click.IntRange(1), metavar="N", default=_cores,
+        help="Processes that read (default: all processors); the store is the same whatever their number.",
+    )  # fmt: skip
+    return option(command)
+
+
+def _cores() -> int:
+    from kg.crew import usable_cores
+
+    return usable_cores()
+
+
 def flags(*formats: str, store: bool = True) -> Callable[[Command], Command]:
     """Give a command the common flags; it gets them as its first argument, a `Settings`."""
 

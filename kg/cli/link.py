@@ -119,6 +119,7 @@ def _write_review(settings: Settings, path: Path, found: list[Doubt]) -> None:
 
 def _apply(settings: Settings, path: Path | None) -> int:
     """Take the decisions, and link the reports again that they are about."""
+    from kg.crew import usable_cores
     from kg.link.decisions import EVERY, links_file, read_links, write_links
     from kg.link.review import read_review
     from kg.pipeline import relink
@@ -134,7 +135,7 @@ def _apply(settings: Settings, path: Path | None) -> int:
         settings.say(f"{len(decided)} decisions are kept in {file}")
         places = {key[0] for key, _ in decided}
         only = None if EVERY in places else frozenset(reports[p] for p in places if p in reports)
-    summary = relink(settings.store, only=only)
+    summary = relink(settings.store, only=only, jobs=usable_cores() if only is None else 1)
     _tell(settings, summary)
     return 1 if summary.failures else 0
 

@@ -25,9 +25,7 @@ def command(settings: Settings, report: str, paths: tuple[str, ...], encoding: s
     with settings.open_store() as store:
         old = find_report(store, report)
     read: set[str] = set()
-    summary = build(
-        paths, settings.store, encoding=encoding, progress=lambda reading, _: read.add(reading.report.identifier)
-    )
+    summary = build(paths, settings.store, encoding=encoding, progress=lambda report: read.add(report.identifier))
     if read and old not in read:
         with open_store(settings.store, "write") as store:
             remove_reports(store, [old])
