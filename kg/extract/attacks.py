@@ -18,7 +18,6 @@ _IN = "\u0641\u064a"  # في
 _BEFORE = "\u0642\u0628\u0644"  # قبل, as in من قبل
 _SIDE = "\u062c\u0627\u0646\u0628"  # جانب, as in من جانب
 _PRONOUNS = {"\u0647": "m", "\u0647\u0627": "f", "\u0647\u0645": "p"}  # ه، ها، هم
-_FAR = 24
 
 
 class AttackReader(Opponents):
@@ -35,7 +34,7 @@ class AttackReader(Opponents):
         return (
             self.carried_behind()
             or self.by()
-            or self.carried_before()
+            or self.carrier()
             or direct
             or self.pronoun()
             or self.doer()
@@ -73,7 +72,7 @@ class AttackReader(Opponents):
             spot = self.first_party(k + 1, k + 7)
             if spot is not None and not self.is_aim(spot, k + 1):
                 return self.chain(spot)
-            if k + 1 in line.place_at:
+            if k + 1 in line.place_at or self.subject_between(k):
                 return ()
             return self.chain(self.last_party(self.low, self.index)) or self.nearest_before(mark.enclitic, own=False)
         return ()
@@ -82,38 +81,6 @@ class AttackReader(Opponents):
         """The last party of a stretch that stands by itself."""
         spots = self.spots(first, stop)[::-1]
         return next((s for s in spots if not is_governed(self.line, s)), spots[0] if spots else None)
-
-    def carried_before(self) -> Keys:
-        """`شنت X غارات`, `X يخوض معارك`, `دأبت X على شن غارات`: the subject of the verb before it."""
-        line = self.line
-        for k in range(self.index - 1, max(self.low, self.index - 14) - 1, -1):
-            if line.is_break(k):
-                return ()
-            if (
-                not (line.marked(k, "conduct") or line.marked(k, "responsible") or line.marked(k, "attempt"))
-                or k in line.party_at
-            ):
-                continue
-            if self.disowned(k):
-                return ()
-            inner = self.first_party(k + 1, self.index)
-            if inner is not None and not self.is_aim(inner, k + 1):
-                return self.chain(inner)
-            if self.subject_between(k):
-                return ()
-            return self.chain(self.last_party(max(self.low, k - _FAR), k))
-        return ()
-
-    def disowned(self, k: int) -> bool:
-        """`لم تتبن أي جهة`: nobody is said to have done it."""
-        near = range(max(0, k - 5), min(k + 3, len(self.line)))
-        return any(self.line.marked(j, "negation") or self.line.marked(j, "any") for j in near)
-
-    def subject_between(self, k: int) -> bool:
-        """`شن مسلحون هجوما`: somebody without a name did it."""
-        return self.line.senses[k].marks.get("conduct") is not None and any(
-            self.line.senses[j].people is not None for j in range(k + 1, min(k + 3, self.index))
-        )
 
     def by(self) -> Keys:
         """`من قبل X`, `على يد X`, `من جانب X`, `من X` right behind it."""
@@ -198,7 +165,10 @@ class AttackReader(Opponents):
         somebody = index + 1 < len(line) and line.senses[index + 1].people is not None
         if somebody and line.joined(index):
             return ()
-        return self.by() or self.named_before()
+        told = self.by() or self.named_before()
+        if told or somebody or not self.fight.analysis.enclitic:
+            return told
+        return self.nearest_before("", own=False)
 
     def named_before(self) -> Keys:
         """The party right before a verb that is its subject: `طائرات التحالف استهدفت`, `X الذي قصف`, `X، وقصف`."""
@@ -216,18 +186,6 @@ class AttackReader(Opponents):
             if self.is_verb(k) and not told and not line.joined(index):
                 return ()
         return ()
-
-    def with_helpers(self, attackers: Keys) -> Keys:
-        """The attackers with who helps them: `بمساندة Z`, `بدعم من Z`."""
-        line = self.line
-        if not attackers:
-            return attackers
-        for k in range(max(self.low, self.index - 8), min(self.index + 24, self.high)):
-            mark = line.senses[k].marks.get("helping")
-            if mark is not None and mark.proclitics[:1] == ("\u0628",):  # ب
-                helpers = self.chain(self.first_party(k + 1, k + 6))
-                return tuple(dict.fromkeys((*attackers, *helpers)))
-        return attackers
 
     def targets(self, attackers: Keys) -> Keys:
         """The parties aimed at: behind `على` and its like, as an object, or those counted with the fight."""
@@ -276,12 +234,13 @@ class AttackReader(Opponents):
         )
 
     def exposed(self) -> Keys:
-        """`تعرضت X لقصف`, `صدت X هجوما`: the subject met it."""
+        """`تعرضت X لقصف`, `صدت X هجوما`, `أحبطت X هجوما`: the subject met it."""
         line = self.line
         for k in range(self.index - 1, max(self.low, self.index - 10) - 1, -1):
             if line.is_break(k):
                 break
-            if line.marked(k, "exposed") or line.marked(k, "repel"):
+            foiled = line.senses[k].marks.get("unfought")
+            if line.marked(k, "exposed") or line.marked(k, "repel") or (foiled and foiled.value == "foiled"):
                 inner = self.first_party(k + 1, self.index)
                 named = (
                     self.chain(inner) if inner is not None else self.chain(self.last_party(max(self.low, k - 12), k))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.extract.cues import Cue
-from kg.extract.forces import ForceReader
+from kg.extract.forces import ForceReader, is_fight
 from kg.extract.party_phrase import OF, Modified
 from kg.extract.phrase import Spot
 
@@ -187,7 +187,8 @@ class BandReader(ForceReader):
         if branch == "coalition":
             return self.back(place, told.last, "coalition", alone=not self.spoken_for(place))
         if branch == "opposition":
-            armed = "armed" in told.classes or (before is not None and before.role in OF)
+            acting = before is not None and not before.mark and (before.role in OF or is_fight(before.word))
+            armed = "armed" in told.classes or acting or self.makes_war(place, told.last + 1)
         else:
             armed = bool(told.classes)
         return self.spot(place, told.last, identity=f"band:{branch}", rule="band", confidence=0.8 if armed else 0.4)

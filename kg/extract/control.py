@@ -39,7 +39,7 @@ class ControlReader:
         for index, reading in self._readings(line):
             low, high = share(line, index)
             period = self._period(line, index, reading.change, frames)
-            for place in self._narrow(reading.places):
+            for place in self._narrow(reading.places, told=low is not None):
                 claim = Control(
                     key="", begin=line.begin(index), end=line.end(index + 1), sentence=line.sentence.index,
                     places=(place,), period=period, change=cast(Change, reading.change), party=reading.party,
@@ -48,9 +48,11 @@ class ControlReader:
                 if not self._is_told(claim):
                     self.controls.append(attribute(claim, f"k{len(self.controls) + 1}"))
 
-    def _narrow(self, places: Keys) -> Keys:
-        """The places without countries: no report tells who holds one."""
+    def _narrow(self, places: Keys, *, told: bool) -> Keys:
+        """The places without countries, of which only a share is ever held (`told`: one is)."""
         things, kind = self._scene.things, self._scene.kind
+        if told:
+            return places
         return tuple(p for p in places if things[p].head != "country" and kind(p) != "country")
 
     def finish(self) -> tuple[Control, ...]:
@@ -59,10 +61,9 @@ class ControlReader:
         return tuple(c for c in self.controls if c.party is not None or (c.change, c.places) not in named)
 
     def _is_told(self, claim: Control) -> bool:
-        """True for a claim that the report has made before; one with a share of its own says more."""
-        if (claim.share_min, claim.share_max) != (None, None):
-            return False
-        known = self._known.setdefault((claim.change, claim.places), set())
+        """True for a claim that the report has made before; the first with a share says more than one without."""
+        shared = claim.share_min is not None
+        known = self._known.setdefault((claim.change + "%" * shared, claim.places), set())
         told = claim.party in known if claim.party is not None else bool(known)
         known.add(claim.party)
         return told

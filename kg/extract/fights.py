@@ -80,6 +80,8 @@ def find_fights(line: Line) -> list[Fight]:
     found: list[Fight] = []
     for index, sense in enumerate(line.senses):
         if sense.engagement is None and "thing" not in sense.marks:
+            if sense.toll == "killed" and (killing := _killing(line, index, found)) is not None:
+                found.append(killing)
             continue
         fight = _fight(line, index) or _thing(line, index, found)
         if fight is None or is_unfought(line, fight.first, fight.index + 1, fight.analysis):
@@ -113,6 +115,9 @@ def _fight(line: Line, index: int) -> Fight | None:
         return None
     category, means, end = refine(line, index, base, analysis)
     back = "needs_means" in marks and not means and not line.marked(index - 1, "attempt")
+    back = back and not _is_against_party(line, index)
+    if "needs_site" in marks and not _has_site(line, index):
+        return None
     definite = _AL in analysis.proclitics or bool(analysis.enclitic) or line.fold(index - 1) in _THIS
     definite = definite and analysis.pos != "verb"
     if back and not definite and not _is_conducted(line, index):
@@ -133,6 +138,29 @@ def _fight(line: Line, index: int) -> Fight | None:
         is_claimed(line, index),
         _is_of_both(line, index),
     )
+
+
+def _is_against_party(line: Line, index: int) -> bool:
+    """`حملة واسعة ضد X`: a weak word that is aimed at a party."""
+    for k in range(index + 1, min(index + 4, len(line))):
+        if line.is_break(k) or line.fold(k) in COMMAS:
+            return False
+        if line.marked(k, "against"):
+            return any(j in line.party_at for j in (k + 1, k + 2))
+    return False
+
+
+def _has_site(line: Line, index: int) -> bool:
+    """`دمرت القوات مواقع لـX`: what armed men hold stands behind the word, and a party or a bomb is told with it."""
+    near = range(max(0, index - 6), min(index + 10, len(line)))
+    if not any(k in line.party_at or line.marked(k, "assailant") or "means" in line.senses[k].marks for k in near):
+        return False
+    for k in range(index + 1, min(index + 7, len(line))):
+        if line.is_break(k) or line.fold(k) in COMMAS:
+            return False
+        if line.marked(k, "site"):
+            return True
+    return False
 
 
 def _is_of_both(line: Line, index: int) -> bool:
@@ -181,8 +209,10 @@ def _is_unlike(line: Line, index: int) -> bool:
 
 def _fired(line: Line, index: int) -> tuple[str, int] | None:
     """What a word of shooting is: an attack with `النار`, a clash where it is exchanged, shelling with shells."""
-    for k in range(index + 1, min(index + 1 + _NEAR, len(line))):
-        if line.is_break(k):
+    far = 0
+    for k in range(index + 1, len(line)):
+        far += k not in line.party_at
+        if line.is_break(k) or far > _NEAR:
             break
         mark = line.senses[k].marks.get("means")
         if mark is not None and "thing" in mark.classes:
@@ -207,6 +237,30 @@ def _has_side(line: Line, index: int) -> bool:
     return False
 
 
+def _killing(line: Line, index: int, found: list[Fight]) -> Fight | None:
+    """`قتل ثلاثة مدنيين على يد مسلحين`: killing that is told with who did it is an attack, when no other word is."""
+    first, last = line.clause(index)
+    if in_name(line, index) or index in line.time_at or any(f.index >= first for f in found):
+        return None
+    last = min(last, index + 14)
+    if any(line.senses[k].engagement or "thing" in line.senses[k].marks for k in range(index + 1, last)):
+        return None
+    by = next((k for k in range(index + 1, last) if _is_at_hands(line, k)), None)
+    people = line.senses[by + 1].people if by is not None and by + 1 < len(line) else None
+    if by is None or not (by + 1 in line.party_at or people in ("fighters", "soldiers", "unknown")):
+        return None
+    analysis = line.senses[index].toll_noun or line.senses[index].toll_verb
+    if analysis is None or is_unfought(line, index, index + 1, analysis):
+        return None
+    return Fight(index, index, index + 1, "attack", analysis, base="attack")
+
+
+def _is_at_hands(line: Line, k: int) -> bool:
+    """`على يد`, `بأيدي`: by somebody."""
+    mark = line.senses[k].marks.get("by")
+    return mark is not None and (line.fold(k - 1) == ON or _BA in mark.proclitics)
+
+
 def _thing(line: Line, index: int, found: list[Fight]) -> Fight | None:
     """A bomb, a shell or a bullet that alone tells of the fight: `سقوط قذيفة`, `قتل بعبوة ناسفة`, `برصاص مسلحين`."""
     mark = line.senses[index].marks.get("thing")
@@ -214,9 +268,11 @@ def _thing(line: Line, index: int, found: list[Fight]) -> Fight | None:
         return None
     if found and index - found[-1].index <= _REACH:
         return None
-    if any(line.senses[k].engagement and not _is_shot(line, k) for k in range(index + 1, min(index + 4, len(line)))):
+    if any(line.senses[k].engagement and not _is_shot(line, k) for k in range(index + 1, min(index + 6, len(line)))):
         return None
-    launched = next((k for k in range(index - 1, max(-1, index - 3), -1) if line.marked(k, "launch")), None)
+    launched = _launch(line, index)
+    if launched is None and any(_is_launched(line, k) for k in range(index + 1, min(index + 4, len(line)))):
+        launched = index
     harmed = _BA in mark.proclitics and any(
         line.senses[k].toll or line.senses[k].result for k in range(max(0, index - 14), index)
     )
@@ -226,6 +282,24 @@ def _thing(line: Line, index: int, found: list[Fight]) -> Fight | None:
     return Fight(
         index, first, index + 1, cast(EngagementClass, mark.value), mark, (line.tokens[index].surface,), base=mark.value
     )
+
+
+def _launch(line: Line, index: int) -> int | None:
+    """The word before it that brings it about: `سقوط قذيفة`, `ألقت مروحيات X براميل`."""
+    far = 0
+    for k in range(index - 1, -1, -1):
+        far += k not in line.party_at and "means" not in line.senses[k].marks
+        if far > 2 or line.is_break(k):
+            return None
+        if line.marked(k, "launch"):
+            return k
+    return None
+
+
+def _is_launched(line: Line, k: int) -> bool:
+    """`صاروخ أطلقته الجماعة`, `مسيرة أطلقها`: a verb of launching whose object is what stands before it."""
+    mark = line.senses[k].marks.get("launch")
+    return mark is not None and mark.pos == "verb" and bool(mark.enclitic)
 
 
 def _is_shot(line: Line, k: int) -> bool:

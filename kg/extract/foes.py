@@ -27,6 +27,7 @@ class FoeReader:
             if toll.engagement is not None:
                 self._tolls.setdefault(toll.engagement, []).append(toll)
         self._count = Counter(m.thing for m in scene.mentions if m.kind == "group")
+        self._fighting: set[str] = set()
 
     def complete(self, engagements: Sequence[Engagement], of_both: Sequence[bool]) -> list[Engagement]:
         """The engagements with what else the report tells of their sides.
@@ -36,24 +37,38 @@ class FoeReader:
         """
         parted = [_sided(e, self._parted(e.sides)) for e in engagements]
         found = [_sided(e, self._aimed(e)) for e in parted]
+        self._fighting = {p for e in found for side in e.sides for p in side.parties}
+        self._fighting |= {p for tolls in self._tolls.values() for toll in tolls for p in toll.victims}
         pairs = [_pair(e) for e in found]
         for number, engagement in enumerate(found):
             if engagement.category == "armed_clash" and len(engagement.sides) < 2:
                 near = _near(found, pairs, number, both=of_both[number])
                 found[number] = _sided(engagement, self._opponents(engagement.sides, near))
                 pairs[number] = _pair(found[number])
-        makers = {s.parties for e in found if e.category in FIRE for s in e.sides if s.role == "attacker"}
-        return [self._with_attacker(e, makers) for e in found]
+        return [self._with_attacker(found, number) for number in range(len(found))]
 
-    def _with_attacker(self, engagement: Engagement, makers: set[Keys]) -> Engagement:
-        """A fight of fire without an attacker: the one who makes all the other fire that the report tells of."""
-        if engagement.category not in FIRE or any(side.role == "attacker" for side in engagement.sides):
+    def _with_attacker(self, found: Sequence[Engagement], number: int) -> Engagement:
+        """A fight of fire without an attacker: the maker of the like fire told nearest, when all makers are allies.
+
+        Like is fire of the same class, and any to `قصف` that no word tells more of.
+        """
+        engagement = found[number]
+        if engagement.category not in FIRE or _maker(engagement):
             return engagement
-        maker = next(iter(makers)) if len(makers) == 1 else ()
+        told = [(n, _maker(e)) for n, e in enumerate(found) if e.category in FIRE and _maker(e)]
+        if not told or not self._is_one_side([m for _, m in told]):
+            return engagement
+        like = [(n, m) for n, m in told if engagement.category in ("strike", found[n].category)] or told
+        _, maker = min(like, key=lambda pair: (pair[0] > number, abs(pair[0] - number)))
         hit = [p for side in engagement.sides for p in side.parties]
-        if not maker or any(p in maker or self._has_ally(p, maker) for p in hit):
+        if any(p in maker or self._has_ally(p, maker) for p in hit):
             return engagement
         return replace(engagement, sides=(*make_sides(("attacker", maker)), *engagement.sides))
+
+    def _is_one_side(self, makers: Sequence[Keys]) -> bool:
+        """True when no two of the parties are of different sides, as far as the report and the gazetteer tell."""
+        first = makers[0]
+        return all(set(m) & set(first) or any(self._has_ally(p, first) for p in m) for m in makers[1:])
 
     def _parted(self, sides: tuple[Side, ...]) -> tuple[Side, ...]:
         """The sides without those who fight beside the first: allies are not each other's foes."""
@@ -111,7 +126,9 @@ class FoeReader:
         """The party that the report names most of those on the other side of the line between states and others."""
         state = self._scene.is_state(known)
         for key, _ in self._count.most_common():
-            if key != known and self._scene.is_state(key) != state and not self._scene.allied(key, known):
+            if key == known or key not in self._fighting:
+                continue
+            if self._scene.is_state(key) != state and not self._scene.allied(key, known):
                 return (key,)
         return ()
 
@@ -119,6 +136,11 @@ class FoeReader:
 def _sided(engagement: Engagement, sides: tuple[Side, ...]) -> Engagement:
     """The engagement with these sides; itself when they are its own."""
     return engagement if sides == engagement.sides else replace(engagement, sides=sides)
+
+
+def _maker(engagement: Engagement) -> Keys:
+    """The attackers of an engagement."""
+    return next((side.parties for side in engagement.sides if side.role == "attacker"), ())
 
 
 def _pair(engagement: Engagement) -> Pair | None:

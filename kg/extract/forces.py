@@ -8,6 +8,9 @@ from typing import Final
 from kg.extract.names import NameHit
 from kg.extract.party_phrase import WAW, Modified, PartyPhrase
 from kg.extract.phrase import Spot
+from kg.extract.senses import senses_of_word
+from kg.lexicon.morphology import Analysis
+from kg.text.tokens import Word
 
 STATE: Final = frozenset({"army", "forces", "air", "navy", "artillery", "police", "security", "guard", "soldiers"})
 MEN: Final = frozenset({"men", "fighters"})
@@ -15,6 +18,8 @@ _LOOSE: Final = frozenset({"air", "forces", "artillery"})  # a party without the
 _ALLIES: Final = frozenset({"forces", "fighters", "air", "police", "security"})
 _ACTS: Final = frozenset({"strike", "air", "artillery"})
 _NO_SUBJECT: Final = frozenset({"preposition", "particle", "agency", "spokesman", "outlet", "common"})
+_QAD: Final = "\u0642\u062f"  # قد, the mark of a past tense
+_WAR: Final = ("engagement:", "control:")
 _NEAR: Final = 4  # words between an act and its nationality
 # What the class of a modifier tells of the party, first match first; {n} is the ISO code of a nationality beside it.
 _TELLING: Final = (
@@ -32,6 +37,29 @@ _TELLING: Final = (
 # The services of an army, folded: air, sea, land.
 _SERVICES: Final = frozenset({"\u062c\u0648\u064a\u0647", "\u0628\u062d\u0631\u064a\u0647", "\u0628\u0631\u064a\u0647"})
 _SHADDA: Final = "\u0651"
+
+
+def is_fight(word: Word) -> bool:
+    """Whether a word is a noun of fighting or of holding ground, or what is fired."""
+    sense = senses_of_word(word)
+    return any(a.pos != "verb" and _is_war(a) for a in sense.analyses) or "thing" in sense.marks
+
+
+def _is_war(analysis: Analysis) -> bool:
+    return "weak" not in analysis.classes and any(c.startswith(_WAR) for c in analysis.classes)
+
+
+def _verb_marks(word: Word) -> frozenset[str]:
+    """What a word tells as a verb."""
+    return frozenset(c for a in senses_of_word(word).analyses if a.pos == "verb" for c in a.classes)
+
+
+def _has_object(word: Word) -> bool:
+    """Whether a verb of fighting has a pronoun as its object."""
+    return any(
+        a.pos == "verb" and a.enclitic and any(c.startswith(("engagement:", "conduct")) for c in a.classes)
+        for a in senses_of_word(word).analyses
+    )
 
 
 class ForceReader(PartyPhrase):
@@ -147,11 +175,56 @@ class ForceReader(PartyPhrase):
         if hit.proclitic == WAW and self.spots:
             last = self.spots[-1]
             joined = last.last == before + 1 and last.identity.startswith("state") and not last.weak
-        if acting or joined or "support" in cue.contexts:
+        if acting or joined or "support" in cue.contexts or (not hit.proclitic and self.makes_war(place, hit.last)):
             return self.state(place, hit.last - 1, iso, hit.proclitic, "country")
         if hit.proclitic.strip(WAW) or cue.contexts & _NO_SUBJECT or cue.relation or cue.head or cue.definite:
             return None
         return replace(self.state(place, hit.last - 1, iso, hit.proclitic, "country"), confidence=0.35)
+
+    def makes_war(self, first: int, last: int) -> bool:
+        """Whether a country or a government is the subject of a verb of war: `شنت تركيا`, `أن إسرائيل قصفت`.
+
+        A country behind a verb that aims (`طائرات قصفت لبنان`) is its object, unless the verb opens the clause or has
+        an object (`التي تقصفها إسرائيل`).
+        """
+        may = self.phrase.cue(last)
+        verb = last + 1 if may is not None and may.word.fold == _QAD else last
+        if self._wages(verb) and (self._opens_clause(first) or verb > last):
+            return True
+        verb = first - 1
+        if verb < 0 or self.cues[verb].mark:
+            return False
+        return self._wages(verb) and (self._opens_clause(verb) or _has_object(self.cues[verb].word))
+
+    def _wages(self, place: int) -> bool:
+        """Whether a verb of fighting or taking stands at a token, or one that carries the word of a fight behind it."""
+        cue = self.phrase.cue(place)
+        if cue is None or cue.mark:
+            return False
+        marks = _verb_marks(cue.word)
+        if any(mark.startswith(_WAR) for mark in marks) and "weak" not in marks:
+            return True
+        near = self.cues[place + 1 : place + 5]
+        return "conduct" in marks and (_has_object(cue.word) or any(is_fight(c.word) for c in near if not c.mark))
+
+    def _opens_clause(self, place: int) -> bool:
+        """Whether nothing but a particle or a mark stands before a token in its clause."""
+        cue = self.phrase.cue(place - 1)
+        joined = self.cues[place].word.fold.startswith(WAW)
+        if cue is None or cue.mark or joined:
+            return True
+        return "particle" in cue.contexts and not cue.relation and "relative" not in senses_of_word(cue.word).marks
+
+    def government(self, place: int) -> Spot | None:
+        """`الحكومة` where it fights or holds: its forces are meant (`تسيطر عليها الحكومة`, `هجوم الحكومة`)."""
+        before, told = self.phrase.cue(self.phrase.before(place)), self.modified(place)
+        if before is None or before.mark or not told.classes <= {"nation"}:
+            return None
+        fights = is_fight(before.word) and not before.definite and not before.own
+        if not fights and not self.makes_war(place, told.last + 1):
+            return None
+        identity = f"state:{told.nation}:regime"
+        return self.spot(place, told.last, identity=identity, country=told.nation or None, rule="force", confidence=0.7)
 
     def state(self, first: int, last: int, iso: str, proclitic: str, rule: str) -> Spot:
         """The forces of a country, told by its name or adjective alone; they bear the country's name."""

@@ -20,6 +20,9 @@ _LAM = "\u0644"
 _HA = "\u0647\u0627"  # ها
 _ASIDE = frozenset({"near", "between", "border", "facing", "toward", "road"})
 _SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+_INCLUDING = frozenset(
+    {"\u0641\u064a\u0647\u0627", "\u0648\u0645\u0646\u0647\u0627", "\u0628\u064a\u0646\u0647\u0627"}
+)  # (بما) فيها، ومنها، بينها
 _STRANGE = 2  # unknown words that may stand between a word and its place
 _FROM_IT = frozenset({"\u0645\u0646\u0647\u0627", "\u0645\u0646\u0647"})  # منها، منه
 _ONE = frozenset({"city", "town", "village", "neighbourhood", "facility"})
@@ -60,6 +63,8 @@ class GroundReader:
         for k in range(first, min(first + reach, stop, len(line))):
             if k in line.place_at:
                 spot = line.place_at[k]
+                if spot.head == "river" and spot.relation is not None:  # المنطقة الواقعة شرقي نهر الفرات في محافظة P
+                    return self.inside(line, spot.last - 1, stop)
                 inside = (
                     spot.full_first > first
                     and line.fold(spot.full_first - 1) == IN
@@ -86,6 +91,14 @@ class GroundReader:
             if strange > _STRANGE:
                 return ()
         return ()
+
+    def included(self, line: Line, first: int, stop: int) -> Keys:
+        """The places that the word before `first` governs, with those that they are said to include (`بما فيها P`)."""
+        found = list(self.behind(line, first, stop))
+        for k in range(first, stop):
+            if line.fold(k) in _INCLUDING:
+                found += [key for key in self.behind(line, k + 1, stop) if key not in found]
+        return tuple(found)
 
     def _is_area(self, line: Line, first: int, stop: int) -> bool:
         """`مناطق في ريف حماة`, `قرى في`: land without a name, so the place behind `في` is meant."""
@@ -125,8 +138,12 @@ class GroundReader:
                 or "area" in line.senses[k].marks
             ):
                 one = _nouns().get(word.fold) in _ONE and word.fold in _single()
+                wide = relative and _nouns().get(_noun(word.fold) or word.fold) == "region"
                 return (
-                    self.pointed(line, k) or (() if one else self.inside(line, index, stop)) or self._of_area(line, k)
+                    (self.inside(line, index, stop) if wide else ())
+                    or self.pointed(line, k)
+                    or (() if one else self.inside(line, index, stop))
+                    or self._of_area(line, k)
                 )
         return self.inside(line, index, stop) if not relative else ()
 
@@ -137,7 +154,7 @@ class GroundReader:
                 break
             spot = line.place_at.get(k)
             if spot is not None and k not in line.party_at:
-                return self._scene.places_from(line, k)
+                return () if spot.relation in _ASIDE else self._scene.places_from(line, k)
         return ()
 
     def _of_area(self, line: Line, index: int) -> Keys:

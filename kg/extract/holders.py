@@ -81,8 +81,34 @@ class HolderReader:
             return self._key(spot)
         own = self.last_party(index)
         if own is not None or self.analysis.pos != "verb":
-            return own or self._by(index) or self._given(index)
+            return own or self._by(index) or self._given(index) or self._of_sentence()
         return self._by(index) or self._spoken()
+
+    def beside(self) -> str | None:
+        """The party right before a participle that tells of it (`مقاتلي X المتحصنين في`)."""
+        spot = next((self.line.party_at[k] for k in (self.index - 1, self.index - 2) if k in self.line.party_at), None)
+        return self._key(spot)
+
+    def _of_sentence(self) -> str | None:
+        """`بعد استعادة P، باتت X`: the party that acts before the clause of a noun, or behind its comma."""
+        k = self.first - 1
+        while k >= 0:
+            spot = self.line.party_at.get(k)
+            if spot is not None and not is_governed(self.line, spot):
+                return self._key(spot)
+            k = spot.full_first - 1 if spot is not None else k - 1
+        return self._behind_comma(None)
+
+    def _behind_comma(self, gender: str | None) -> str | None:
+        """The first party of that gender behind the comma that ends the clause of the word."""
+        commas = [k for k in range(self.index + 1, min(self.index + 16, len(self.line))) if self.line.fold(k) in COMMAS]
+        for k in range(commas[0], min(commas[0] + 12, len(self.line))) if commas else ():
+            spot = self.line.party_at.get(k)
+            if spot is not None:
+                key = self._key(spot)
+                fits = key is not None and gender in (None, "p", self.scene.gender(key))
+                return key if fits else None
+        return None
 
     def _given(self, index: int) -> str | None:
         """`تقدم لقوات X … نسبة السيطرة`: the party behind `لـ` before a noun of control, when no other is told."""
@@ -106,7 +132,9 @@ class HolderReader:
     def next_parties(self, first: int, last: int) -> tuple[str, ...]:
         """The first party named in a stretch with those joined to it."""
         spot = self.next_spot(first, last)
-        return self.scene.parties_from(self.line, spot.full_first) if spot is not None else ()
+        if spot is None or spot.identity == "back:men":  # المقاتلين: of no party that the words tell
+            return ()
+        return self.scene.parties_from(self.line, spot.full_first)
 
     def _is_direct(self, spot: Spot) -> bool:
         """True when only men, quotes or a pronoun stand between the word and its subject."""
@@ -149,9 +177,9 @@ class HolderReader:
         """The party that `انسحابها`, `طرده` speak of: the last before it of that gender."""
         gender = _PRONOUNS.get(self.analysis.enclitic)
         for mention in named_before(self.scene, self.line, self.index, "group"):
-            if gender is None or self.scene.gender(mention.thing) in (gender, ""):
+            if gender in (None, "p") or self.scene.gender(mention.thing) in (gender, ""):
                 return mention.thing
-        return None
+        return self._behind_comma(gender)
 
     def object_party(self) -> str | None:
         """The party driven out: the last before `من`, behind the word."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from kg.extract.grounds import FROM, IN, GroundReader, Keys
-from kg.extract.holders import HolderReader
-from kg.extract.line import COMMAS, Line
-from kg.extract.scene import Scene
-from kg.lexicon.morphology import Analysis
+from kg.extract.grounds import FROM, IN, Keys
+from kg.extract.leaving import BEFORE, FROM_IT, OFF, LeavingReader
+from kg.extract.leaving import Reading as Reading
+from kg.extract.line import COMMAS
 
 _UNDER = "\u062a\u062d\u062a"  # تحت
 _ON = "\u0639\u0644\u064a"  # على
 _ON_IT = frozenset({"\u0639\u0644\u064a\u0647\u0627", "\u0639\u0644\u064a\u0647"})  # عليها، عليه
-_FROM_IT = frozenset({"\u0645\u0646\u0647\u0627", "\u0645\u0646\u0647"})  # منها، منه
+_INSIDE = "\u062f\u0627\u062e\u0644"  # داخل
+_FAVOUR = frozenset({"\u0644\u0635\u0627\u0644\u062d", "\u0644\u0645\u0635\u0644\u062d\u0647"})  # لصالح، لمصلحة
 _OUT = frozenset({"\u062e\u0627\u0631\u062c"})  # خارج
 _WAS = frozenset(
     {"\u0643\u0627\u0646", "\u0643\u0627\u0646\u062a", "\u0643\u0627\u0646\u0648\u0627"}
@@ -24,7 +22,6 @@ _BECAME = frozenset(
         "\u0627\u0635\u0628\u062d\u062a", "\u064a\u0632\u0627\u0644", "\u062a\u0632\u0627\u0644",
     }
 )  # بات، باتت، باتوا، أصبح، أصبحت، يزال، تزال  # fmt: skip
-_BEFORE = "\u0642\u0628\u0644"  # قبل
 _TOWARD = frozenset(
     {
         IN, _ON, "\u062f\u0627\u062e\u0644", "\u0646\u062d\u0648", "\u0627\u0644\u064a", "\u0635\u0648\u0628",
@@ -37,30 +34,8 @@ _SIN = "\u0633"
 _NOT = frozenset({"\u0644\u0645", "\u0644\u0646", "\u0644\u0627", "\u0645\u0627"})  # لم، لن، لا، ما
 
 
-@dataclass(slots=True)
-class Reading:
-    """A claim of control before it is one: the change, the party or None, and the places."""
-
-    change: str
-    party: str | None
-    places: Keys
-
-
-class ControlWord:
+class ControlWord(LeavingReader):
     """Reads one control word. `taken` is the last token that belongs to it (`فقد السيطرة`, `تخضع لسيطرة`)."""
-
-    def __init__(self, line: Line, scene: Scene, grounds: GroundReader, index: int) -> None:
-        self.line, self.scene, self.grounds, self.index = line, scene, grounds, index
-        self.first, self.last = line.clause(index)
-        self.analysis = self._analysis()
-        self.holders = HolderReader(line, scene, index, self.analysis)
-        self.taken = index
-
-    def _analysis(self) -> Analysis:
-        """The reading of the word; behind a preposition the noun (`منذ طرده`)."""
-        found = [a for a in self.line.senses[self.index].analyses if any(c.startswith("control:") for c in a.classes)]
-        governed = "function" in (self.line.senses[self.index - 1].marks if self.index else ())
-        return next((a for a in found if governed and a.pos != "verb"), found[0])
 
     def read(self) -> list[Reading]:
         """The claims of the word: none, one, or a gain with the loss that it is for another."""
@@ -72,7 +47,7 @@ class ControlWord:
         single = {
             "stronghold": self._stronghold, "adjective": self._adjective, "passive": self._under, "to": self._fallen,
             "siege": self._siege, "expel": self._expelled, "leave": self._left, "in": self._advanced,
-            "hands": self._in_hands, "share": self._shared,
+            "hands": self._in_hands, "share": self._shared, "dug": self._dug_in,
         }.get(pattern)  # fmt: skip
         if single is not None:
             reading = single(change)
@@ -110,6 +85,9 @@ class ControlWord:
             sense = line.senses[k]
             if ("unheld" in sense.marks or "deny" in sense.marks) and k not in line.party_at and distance < _REACH:
                 return True
+            verb = sense.analyses[0] if sense.analyses else None
+            if verb is not None and verb.pos == "verb" and verb.aspect == "present" and line.fold(k).startswith(_SIN):
+                return True
             if line.marked(k, "manage") and any(line.fold(j) in _NOT for j in range(max(0, k - 2), k)):
                 return True
             if line.fold(k) in _NOT and distance <= 3 and not line.marked(k + 1, "still"):
@@ -132,6 +110,8 @@ class ControlWord:
             return self._under("holds")
         if line.fold(index - 1) in _OUT:
             return None
+        if line.fold(index - 1) == OFF:
+            return self._slipped()
         if self.analysis.pos != "verb" and self.grounds.is_ground(line, index - 1):
             party = self.holders.next_party(index + 1, index + 3)
             return (
@@ -144,16 +124,35 @@ class ControlWord:
         if change == "gained" and self._lasts():
             change = "holds"
         if change == "holds" and self._was():
-            if not any(line.fold(k) == _BEFORE for k in range(index, min(index + 12, len(line)))):
+            if not any(line.fold(k) == BEFORE for k in range(index, min(index + 12, len(line)))):
                 return None
             change = "lost"
         for k in range(index + 1, min(index + 22 if self.analysis.pos == "verb" else index + 14, self.last)):
+            if line.fold(k) in _ON_IT and any(line.marked(j, "relative") for j in range(index + 1, k)):
+                continue  # سيطرت X، التي تغلب عليها Y، على P
             if line.fold(k) in _ON_IT:
                 self.taken = k
                 return Reading(change, self.holders.subject(), self._of_pronoun())
             if line.fold(k) == _ON or (line.fold(k) == '"' and line.fold(k + 1) == _ON):
                 self.taken = k
                 return Reading(change, self.holders.subject(), self.grounds.behind(line, k + 1, self.last, reach=9))
+        return None
+
+    def _dug_in(self, change: str) -> Reading | None:
+        """`يتحصن X في P`, `مسلحو X المتمركزون بـP`: a present tense or a participle, with its party and its place."""
+        line, index = self.line, self.index
+        if (self.analysis.pos == "verb" and self.analysis.aspect != "present") or self._was():
+            return None
+        party = self.holders.subject() if self.analysis.pos == "verb" else self.holders.beside()
+        if party is None:
+            return None
+        for k in range(index + 1, min(index + 9, self.last)):
+            glued = k in line.place_at and line.fold(k).startswith("\u0628")  # ب
+            if line.fold(k) in (IN, _INSIDE) or glued or (k in line.place_at and line.place_at[k].relation is not None):
+                places = self.grounds.behind(line, k + (line.fold(k) in (IN, _INSIDE)), self.last, reach=6)
+                return Reading(change, party, places) if places else None
+            if line.is_break(k) or line.fold(k) in COMMAS:
+                break
         return None
 
     def _of_pronoun(self) -> Keys:
@@ -174,12 +173,19 @@ class ControlWord:
     def _under(self, change: str) -> Reading | None:
         """`P الخاضعة لسيطرة X`, `P تحت سيطرة X`, `تخضع P لسيطرة X`."""
         line, index = self.line, self.index
-        word = next((k for k in range(index, min(index + 9, self.last)) if line.senses[k].control == "gained"), None)
+        reach = 20 if self.analysis.pos == "verb" else 9
+        word = next(
+            (k for k in range(index, min(index + reach, self.last)) if line.senses[k].control == "gained"), None
+        )
+        if word is None and index + 1 in line.party_at and line.fold(index + 1).startswith(_LAM):  # الخاضعة للمعارضة
+            places = self.grounds.before(line, index, max(self.first, index - 10))
+            places = places or self.grounds.inside(line, index + 1, self.last)
+            return Reading("holds", self.holders.next_party(index + 1, index + 2), places) if places else None
         if word is None or self._was() or line.fold(word - 1) in _OUT:
             return None
         self.taken = word
         party = self.holders.next_party(word + 1, word + 4)
-        places = self.grounds.behind(line, index + 1, word) if self.analysis.pos == "verb" else ()
+        places = self.grounds.included(line, index + 1, word) if self.analysis.pos == "verb" else ()
         places = places or self.grounds.before(line, index, max(self.first, index - 10))
         places = places or self.grounds.inside(line, word + 1, self.last)
         return Reading("holds", party, places) if party is not None and places else None
@@ -239,51 +245,14 @@ class ControlWord:
         direct = self.grounds.behind(line, index + 1, min(index + 2, self.last))
         return Reading(change, None, direct) if direct else None
 
-    def _expelled(self, change: str) -> Reading | None:
-        """`طرد X من P`, `طردت Z X من P`, `طرده من P`: the one driven out loses."""
-        place = self._bound(12)
-        if not place:
-            return None
-        if self.analysis.enclitic:
-            return Reading(change, self.holders.of_pronoun(), place)
-        return Reading(change, self.holders.object_party(), place)
-
-    def _bound(self, span: int) -> Keys:
-        """The place behind the `من` of the word."""
-        line = self.line
-        for k in range(self.index + 1, min(self.index + span, self.last)):
-            if line.fold(k) in _FROM_IT:
-                return self.grounds.before(line, self.index, self.first)
-            if line.fold(k) == FROM and line.fold(k + 1) != _BEFORE:
-                found = self.grounds.behind(line, k + 1, self.last, reach=6)
-                if found:
-                    return found
-        return ()
-
-    def _out(self, change: str) -> list[Reading]:
-        """`خروج مقاتلي X من P`: fighters leave; of civilians it tells nothing."""
-        place = () if self.holders.has_civilians() else self._bound(18)
-        parties = self.holders.next_parties(self.index + 1, self.index + 9)
-        if not parties and self.holders.has_fighters():
-            return [Reading(change, self.holders.last_party(self.index), place)]
-        return [Reading(change, party, place) for party in parties]
-
-    def _left(self, change: str) -> Reading | None:
-        """`أخلت X P`, `إخلاء X مواقعه في P`."""
-        party = self.holders.subject()
-        place = self.grounds.behind(self.line, self.index + 1, self.last, reach=6) or self._bound(8)
-        return Reading(change, party, place) if party is not None and place else None
-
-    def _from(self, change: str) -> Reading | None:
-        place = self._bound(12)
-        party = self.holders.subject()
-        return Reading(change, party, place) if place and party is not None else None
-
     def _advanced(self, change: str) -> Reading | None:
         """`تقدمت X نحو P`: with its party and the place behind a preposition."""
         line = self.line
         party = self.holders.subject()
-        for k in range(self.index + 1, min(self.index + 15, self.last)):
+        after = self.index + 1
+        if after < self.last and line.senses[after].control == "gained" and line.joined(after):
+            return None  # التقدم والسيطرة على P
+        for k in range(after, min(self.index + 15, self.last)):
             if line.is_break(k):
                 break
             if line.fold(k) in _TOWARD or (k in line.place_at and line.place_at[k].relation is not None):
@@ -312,14 +281,23 @@ class ControlWord:
         place = self._object_place()
         if not place or (party is None and change in ("advanced", "besieged")):
             return []
+        if "enter" in self.analysis.classes and self._is_taken_too():
+            return []
+        if self._is_subject_place():
+            return []
         if change == "gained" and "lasting" in self.analysis.classes and self._lasts():
             change = "holds"
+            if party is None:
+                return []
         found = [Reading(change, party, place)]
         for k in range(index + 1, min(index + 16, self.last)):
             if line.marked(k, "hands") and line.fold(k - 1) == FROM:
                 loser = self.holders.next_party(k + 1, k + 6)
                 if loser is not None and change == "gained":
                     found.append(Reading("lost", loser, place))
+            if change == "lost" and line.fold(k) in _FAVOUR:
+                winner = self.holders.next_party(k + 1, k + 4)
+                found += [Reading("gained", winner, place)] if winner is not None else []
         return found
 
     def _object_place(self) -> Keys:
@@ -329,6 +307,26 @@ class ControlWord:
             return self._of_pronoun()
         start = self.holders.object_start()
         return self.grounds.behind(line, start, self.last, reach=8 if start in line.quantity_at else 5)
+
+    def _is_taken_too(self) -> bool:
+        """`دخول P والسيطرة عليها`: who enters takes it in the same breath, which tells more."""
+        line = self.line
+        near = range(self.index + 1, min(self.index + 9, self.last))
+        taken = next((k for k in near if line.senses[k].control == "gained" and line.joined(k)), None)
+        return taken is not None and any(line.fold(k) in _ON_IT | FROM_IT for k in range(taken + 1, taken + 5))
+
+    def _is_subject_place(self) -> bool:
+        """`استعادت P بعض الهدوء`: a place right behind a verb whose object follows it is no object."""
+        line = self.line
+        spot = line.place_at.get(self.index + 1)
+        if spot is None or self.analysis.pos != "verb" or spot.last >= len(line) or spot.full_first != spot.first:
+            return False
+        sense = line.senses[spot.last]
+        free = not sense.analyses or "area" in sense.marks or "part" in sense.marks
+        return free and spot.last not in line.party_at and line.fold(spot.last) not in COMMAS and not (
+            line.is_break(spot.last) or spot.last in line.place_at or spot.last in line.time_at
+            or line.joined(spot.last) or line.fold(spot.last).startswith("\u0627\u0644")  # ال: an adjective of it
+        )  # fmt: skip
 
     def regained(self) -> Reading | None:
         """`استعادة السيطرة على P`: the inner word, with the outer one's subject."""

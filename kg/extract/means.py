@@ -15,6 +15,9 @@ _ON = "\u0639\u0644\u064a"  # على
 _BA = "\u0628"
 _AL = "\u0627\u0644"  # the article
 _WITHOUT = frozenset({"\u0628\u062f\u0648\u0646", "\u062f\u0648\u0646"})  # بدون، دون
+_THROUGH = frozenset(
+    {"\u0639\u0628\u0631", "\u0628\u0648\u0627\u0633\u0637\u0647", "\u0628\u0627\u0633\u062a\u062e\u062f\u0627\u0645"}
+)  # عبر، بواسطة، باستخدام
 _PILOT = "\u0637\u064a\u0627\u0631"  # طيار
 OPEN = frozenset({"strike", "attack", "airstrike"})  # classes that a word of means may make narrower
 _NEAR = 4
@@ -97,7 +100,9 @@ def is_drone(line: Line, index: int) -> bool:
 def _means_near(line: Line, index: int, analysis: Analysis) -> list[int]:
     """The tokens of the words of means: adjectives beside it, `بـ` phrases behind it, and who does it."""
     found = []
-    for k in range(index + 1, min(len(line), index + 1 + _FAR)):
+    for k in range(index + 1, min(len(line), index + 1 + _FAR + _NEAR)):
+        if k > index + _FAR and line.fold(k - 2) not in _THROUGH and line.fold(k - 1) not in _THROUGH:
+            continue
         if line.is_break(k) or (k > index + _NEAR and (line.marked(k, "contrast") or line.senses[k].engagement)):
             break
         if "means" not in line.senses[k].marks:
@@ -135,7 +140,11 @@ def _is_beside(line: Line, index: int, k: int) -> bool:
 
 def _is_by(line: Line, k: int) -> bool:
     """`بالبراميل`, `بسيارة مفخخة`, `بواسطة طائرة`: the word stands behind `بـ`."""
+    if any(line.fold(j) in _THROUGH for j in (k - 1, k - 2)):
+        return True
     for j in (k, k - 1):
+        if j in line.place_at and j < k:
+            continue
         sense = line.senses[j]
         if j < k and not (
             line.tokens[j].word.fold.startswith(_BA) and (sense.analyses == () or sense.prefixed[-1:] != (_AL,))
@@ -153,7 +162,7 @@ def _prefixes(line: Line, index: int) -> tuple[str, ...]:
 def _may_make(line: Line, index: int, k: int, mark: Analysis, analysis: Analysis) -> bool:
     """A noun of means right behind its fight word: who does it (`غارة لطائرات`), not what it is done to."""
     if "aircraft" not in mark.classes and "drone" not in mark.classes:
-        return analysis.pos != "verb" or k == index + 1
+        return analysis.pos != "verb" or all(j in line.quantity_at for j in range(index + 1, k))
     return "transitive" not in analysis.classes or mark.lemma == "\u0637\u064a\u0631\u0627\u0646"  # طيران
 
 

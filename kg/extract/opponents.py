@@ -13,6 +13,8 @@ from kg.extract.scene import Scene
 from kg.model import Role, Side
 
 Keys = tuple[str, ...]
+BA = "\u0628"
+_FAR = 24
 
 
 def make_sides(*sides: tuple[Role, Keys]) -> tuple[Side, ...]:
@@ -28,6 +30,58 @@ class Opponents:
         self.low, self.high = bounds
         self.index, self.after = fight.index, fight.last
         self.told = {k for f in frames if f.first >= 0 for k in range(f.first, f.last)}
+
+    def with_helpers(self, own: Keys, stop: int | None = None) -> Keys:
+        """The parties of a side with who helps them: `بمساندة Z`, `بدعم من Z`, `مدعومة بغارات روسية`."""
+        line = self.line
+        if not own:
+            return own
+        last = self.index + 24 if stop is None else stop
+        for k in range(max(self.low, self.index - 12), min(last, self.high)):
+            mark = line.senses[k].marks.get("helping")
+            if mark is not None and (mark.pos == "adj" or mark.proclitics[:1] == (BA,)):
+                helpers = self.chain(self.first_party(k, k + 6))
+                return tuple(dict.fromkeys((*own, *helpers)))
+        return own
+
+    def carrier(self) -> Keys:
+        """`شنت X غارات`, `X يخوض معارك`, `دأبت X على شن غارات`: the subject of the verb before the word.
+
+        A word behind `بـ` is what such a verb brings about only where its verb asks for it (`قامت بهجوم`).
+        """
+        line = self.line
+        glued = BA in self.fight.analysis.proclitics
+        for k in range(self.index - 1, max(self.low, self.index - 14) - 1, -1):
+            if line.is_break(k):
+                return ()
+            mark = line.senses[k].marks.get("conduct")
+            if k in line.party_at or not (
+                mark is not None or line.marked(k, "responsible") or line.marked(k, "attempt")
+            ):
+                continue
+            if glued and mark is not None and mark.value != BA:
+                continue
+            if self.disowned(k):
+                return ()
+            inner = self.first_party(k + 1, self.index)
+            if inner is not None and not self.is_aim(inner, k + 1):
+                return self.chain(inner)
+            if self.subject_between(k):
+                return ()
+            return self.chain(self.last_party(max(self.low, k - _FAR), k))
+        return ()
+
+    def disowned(self, k: int) -> bool:
+        """`لم تتبن أي جهة`: nobody is said to have done it."""
+        near = range(max(0, k - 5), min(k + 3, len(self.line)))
+        return any(self.line.marked(j, "negation") or self.line.marked(j, "any") for j in near)
+
+    def subject_between(self, k: int) -> bool:
+        """`شن مسلحون هجوما`, `شنه الخميس مسلحون`: somebody without a name did it."""
+        if self.line.senses[k].marks.get("conduct") is None:
+            return False
+        near = [j for j in range(k + 1, min(k + 6, len(self.line))) if j not in self.line.time_at][:2]
+        return any(self.line.senses[j].people is not None for j in near if j != self.index)
 
     # Spots
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.bands import BandReader
 from kg.extract.forces import MEN, STATE
 from kg.extract.names import NameHit
-from kg.extract.party_phrase import WAW
+from kg.extract.party_phrase import BA, WAW
 from kg.extract.phrase import Spot as Spot
 
 
@@ -60,8 +60,10 @@ class PartyReader(BandReader):
             return self.unit(place, branch)
         if role == "band":
             return self.band(place, branch)
-        if role == "strike":
+        if role == "strike" or (role == "support" and self.cues[place].proclitic == BA):
             return self.strike(place)
+        if role == "modifier" and branch == "government" and self.cues[place].definite:
+            return self.government(place)
         if role == "nisba":
             return self._adjective(place, branch)
         return self.force(place, "air", branch) if role == "drone" and self.is_drone(place) else None

@@ -100,3 +100,8 @@ def senses_of(tokens: list[Token]) -> list[Sense]:
     """One sense for each token."""
     senses = _SENSES
     return [senses[token.word] for token in tokens]
+
+
+def senses_of_word(word: Word) -> Sense:
+    """The senses of a word type."""
+    return _SENSES[word]

@@ -43,14 +43,16 @@ class ClashReader(Opponents):
             if fold in WITH or line.marked(k, "against"):
                 other = self.first_party(k + 1, k + 7)
                 if other is not None:
-                    own = self.chain(self.opener(index, k))
-                    return self._belligerents(own, self.chain(other))
+                    own = self.chain(self.first_party(index + 1, k)) or self.carrier() or self.chain(self.opener(index))
+                    return self._belligerents(self.with_helpers(own, k), self.chain(other))
         after = self.chain(self.first_party(index + 1, index + 8))
         spots = [s for s in self.spots(self.low, index) if s.last <= index]
-        hurt = self.keys(s for s in spots if self.is_victim(s))
+        victims = [s for s in spots if self.is_victim(s)]
+        hurt = self.keys(victims)
         others = tuple(k for k in self.keys(s for s in spots if not self.is_victim(s)) if k not in hurt)
-        if hurt:
-            return self._belligerents(others[-1:] or after, hurt[-1:])
+        if victims:
+            harmed = self.chain(victims[-1])
+            return self._belligerents(tuple(k for k in others[-1:] or after if k not in harmed), harmed)
         if others and after:
             return self._belligerents(others[-1:], after)
         return (
@@ -62,9 +64,9 @@ class ClashReader(Opponents):
     def _belligerents(self, own: Keys, other: Keys) -> tuple[Side, ...]:
         return make_sides(("belligerent", own), ("belligerent", tuple(k for k in other if k not in own)))
 
-    def opener(self, index: int, k: int) -> Spot | None:
-        """Who fights `مع` the other: the party between the word and `مع`, else the last one before it."""
-        return self.first_party(index + 1, k) or self.last_party(self.low, index, counted=True)
+    def opener(self, index: int) -> Spot | None:
+        """Who fights `مع` the other, when no verb carries the word: the last party before it."""
+        return self.last_party(self.low, index, counted=True)
 
     def between(self, k: int) -> tuple[Side, ...]:
         """`بين X وY`: where `من جهة` parts them there, else behind the first with its allies."""

@@ -21,14 +21,35 @@ def is_unfought(line: Line, index: int, last: int, analysis: Analysis) -> bool:
         if line.is_break(k) or line.fold(k) in COMMAS:
             break
         if _is_planning(line, k) and index - k <= 4:
-            return True
+            return not _is_under_way(line, k, last, analysis)
         if "deny" in line.senses[k].marks:
             return True
         if line.marked(k, "conduct") and _is_meant(line, k) and index - k <= 5:
             return True
         if line.senses[k].engagement is not None and k not in (index - 1, index - 2):
             break
-    return analysis.pos == "verb" and _is_negated(line, index)
+    if analysis.pos != "verb":
+        return line.fold(index - 1) in _WITHOUT
+    return _is_negated(line, index)
+
+
+def _is_under_way(line: Line, k: int, last: int, analysis: Analysis) -> bool:
+    """`إحباط هجوم شنه X`, `وقف هجوم X`: what was foiled or is to end had begun, when it is told who makes it."""
+    if _is_planning(line, k - 1) or "needs_fire" in analysis.classes:
+        return False
+    mark = line.senses[k].marks.get("unfought")
+    if mark is None or not mark.value:
+        return False
+    near = range(last, min(last + 4, len(line)))
+    if mark.value == "ended":
+        return last in line.party_at
+    return any(_is_past_carrier(line, j) for j in near)
+
+
+def _is_past_carrier(line: Line, k: int) -> bool:
+    """`شنه`, `نفذته`: a verb that carried the fight before it."""
+    mark = line.senses[k].marks.get("conduct")
+    return mark is not None and mark.pos == "verb" and mark.aspect == "past" and bool(mark.enclitic)
 
 
 def _is_planning(line: Line, k: int) -> bool:

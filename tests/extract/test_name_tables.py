@@ -15,7 +15,7 @@ FILES = ("force_nouns.tsv", "place_heads.tsv", "relations.tsv", "name_context.ts
 ROWS = [(name, row) for name in FILES for row in read_table(TABLES / name, ("forms", "example", "source"))]
 ROLES = {
     "army", "forces", "air", "drone", "navy", "artillery", "police", "security", "guard", "soldiers", "men", "fighters",
-    "post", "unit", "band", "modifier", "nisba", "allied", "strike",
+    "post", "unit", "band", "modifier", "nisba", "allied", "strike", "support",
 }  # fmt: skip
 NAMING = {"open", "definite", "wide", "nation", "named", "known"}
 
