@@ -195,7 +195,7 @@ class VictimReader:
         for index in range(first, min(first + 8, last)):
             if index in line.party_at:
                 return self._scene.parties_from(line, index)
-            if line.marked(index, "rise") or line.marked(index, "reach") or line.fold(index) in COMMAS:
+            if line.fold(index) in COMMAS or any(line.marked(index, mark) for mark in ("rise", "reach", "relative")):
                 break
         return ()
 
@@ -204,7 +204,7 @@ class VictimReader:
     ) -> _Victims:
         people = draft.people
         noun = people.owner
-        pronoun = noun.enclitic if noun is not None else ""
+        pronoun = noun.enclitic if noun is not None and people.kind != "kin" else ""
         if pronoun:
             owner = self._owner(line, people.first, pronoun, own)
             if owner:

@@ -43,7 +43,7 @@ def take_count(walk: Walk, people: People) -> None:
             _take_governed(walk, people, governor, outcome)
     elif _takes_number_before(walk, people) or _takes_added(walk, people) or _takes_companions(walk, people):
         return
-    elif _may_wait(people):
+    elif _may_wait(people) and not _is_speaker(walk, people):
         walk.pending.append(people)
 
 
@@ -100,6 +100,11 @@ def _is_fraction(walk: Walk, first: int) -> bool:
 def _may_wait(people: People) -> bool:
     """A count may stand before its harm when it tells its number, or is an indefinite noun."""
     return people.kind in COUNTED or (people.kind in ("singular", "plural") and not people.definite)
+
+
+def _is_speaker(walk: Walk, people: People) -> bool:
+    """`قال شاهد`: who tells is not who came to harm."""
+    return people.kind == "singular" and walk.line.marked(people.first - 1, "report")
 
 
 def _take_governed(walk: Walk, people: People, governor: Governor, outcome: Outcome) -> None:

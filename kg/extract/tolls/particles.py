@@ -10,6 +10,7 @@ OF: Final = "\u0645\u0646"  # من
 WITH: Final = "\u0645\u0639"  # مع
 STILL: Final = "\u0645\u0627"  # ما (زال)
 HUMAN: Final = "\u0628\u0634\u0631\u064a\u0647"  # بشرية
+RULED: Final = "قضى"  # a court's ruling, or death
 GONE: Final = "راح"  # the lemma of `راح ضحيته`
 PREPOSITIONS: Final = frozenset(
     {

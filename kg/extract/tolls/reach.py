@@ -109,7 +109,7 @@ def _brings_number(walk: Walk, people: People, governor: Governor) -> bool:
     """The number of a toll noun: behind `بلغ`, `ارتفع إلى`, or at once."""
     distance = people.first - governor.index
     since_rise = governor.index - walk.rise
-    after_rise = governor.index < walk.rise < people.first
+    after_rise = governor.index < walk.rise < people.first or walk.line.marked(people.first, "exceed")
     if governor.spent:
         return walk.line.joined(people.first) and people.first - walk.last_reach() <= 12 and people.known
     if not people.known and not walk.line.is_unknown(people.last - 1):

@@ -5,7 +5,7 @@ Settles them in the walk, or lets them govern the number that the sentence bring
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 from kg.extract.people import People
 from kg.extract.tolls.drafts import Draft, Governor
@@ -13,12 +13,16 @@ from kg.extract.tolls.particles import AL, GONE, OF, STILL
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome
 
+_DENIED: Final = 7  # tokens that a negation reaches
+
 
 def take_result(walk: Walk, people: People) -> None:
     """The noun itself tells the outcome; bare nouns need a word that lets them fall."""
     outcome, first = cast(Outcome, people.result), people.first
     if people.kind in COUNTED:
         _take_counted(walk, people, outcome)
+    elif people.kind == "any" and 0 <= first - walk.denied <= _DENIED:
+        walk.settle(people, outcome, "none", first)
     elif people.kind == "plural" and _is_state(walk, people):
         walk.settle(walk.pending.pop(), outcome, "the state told of them", first)
     elif people.kind == "singular" and (_is_gone(walk, first - 1) or _is_gone(walk, first - 2)):
@@ -45,7 +49,7 @@ def _takes_bare(walk: Walk, people: People, outcome: Outcome) -> bool:
     """True when `قتلى` or `قتيل` without a number was told, and so settled; denied, a plural is a count of none."""
     first = people.first
     if people.kind == "plural" and not _follows_toll_noun(walk, first) and _is_told(walk, people):
-        if 0 <= first - walk.denied <= 7:
+        if 0 <= first - walk.denied <= _DENIED:
             people.lower, people.upper, people.precision = 0, 0, "exact"
             walk.settle(people, outcome, "none fell", first)
         else:

@@ -106,6 +106,7 @@ def _read_link(walk: Walk, index: int, sense: Sense) -> bool:
         _end_clause(walk)
     elif "relative" in marks:
         walk.in_sub = walk.in_sub and walk.waiting
+        walk.refused = NEVER  # نفى ضلوعه في القصف الذي أوقع 20 قتيلا: what the relative tells is not denied
     elif "that" in marks:
         walk.pending = []
     elif "namely" in marks:
@@ -133,7 +134,7 @@ def _read_harm(walk: Walk, index: int, sense: Sense) -> None:
         else:
             walk.governor = Governor("killed", "toll", index)
     elif "addition" in marks:
-        walk.in_sub = walk.in_sub and walk.listing
+        walk.in_sub = walk.in_sub and (walk.listing or walk.parent is None)
         walk.added = index
     elif ("light" in marks or "report" in marks) and sense.analyses[0].pos == "verb":
         _break_at_verb(walk, sense)

@@ -10,13 +10,14 @@ from typing import Final, cast
 from kg.extract.people import People
 from kg.extract.senses import Sense
 from kg.extract.tolls.drafts import Governor
-from kg.extract.tolls.particles import AL, BA, LAM, OF_THINGS, PREPOSITIONS, TOWARDS, WITH
+from kg.extract.tolls.particles import AL, BA, LAM, OF_THINGS, PREPOSITIONS, RULED, TOWARDS, WITH
 from kg.extract.tolls.persons import name_before, take_name
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.lexicon.morphology import Analysis
 from kg.model import Outcome
 from kg.text.normalise import fold
 
+_OF_TWO: Final = "\u0627"  # the alef of the dual verb
 _ARMED: Final = frozenset({"fighters", "soldiers"})
 _DENIED: Final = 7  # tokens that a negation reaches
 _REFUSED: Final = 16  # tokens that a denial (`نفى`) reaches
@@ -42,11 +43,28 @@ def take_trigger(walk: Walk, index: int, sense: Sense) -> None:
     if 0 <= index - walk.refused <= _REFUSED:
         walk.only_meant(index)
         return
+    if noun is not None and _is_dual_verb(walk, index, noun):
+        _take_dual(walk, index, outcome)
+        return
     negated = 0 <= index - walk.denied <= _DENIED
     if noun is not None and not (sense.toll_verb is not None and _reads_as_verb(walk, index, noun)):
         _take_noun(walk, index, noun, outcome, negated)
     else:
         _take_verb(walk, index, sense.toll_verb, outcome, negated)
+
+
+def _is_dual_verb(walk: Walk, index: int, noun: Analysis) -> bool:
+    """`إن جنديين من الكتيبة قتلا`: behind two who wait, the form that may be an accusative is the verb of two."""
+    if noun.proclitics or noun.enclitic or not walk.line.fold(index).endswith(_OF_TWO):
+        return False
+    return bool(walk.pending) and walk.pending[-1].kind == "dual"
+
+
+def _take_dual(walk: Walk, index: int, outcome: Outcome) -> None:
+    for people in walk.last_pending():
+        walk.settle(people, outcome, "subject before its verb", index)
+    walk.pending, walk.in_sub = [], False
+    walk.governor = Governor(outcome, "verb", index, spent=True)
 
 
 def _take_noun(walk: Walk, index: int, noun: Analysis, outcome: Outcome, negated: bool) -> None:
@@ -184,6 +202,8 @@ def _is_complete(walk: Walk, index: int, sense: Sense) -> bool:
     if analysis is not None and analysis.pos == "particle":
         after = walk.people.get(index + 1)
         return after is not None and (after.kind == "number" or after.result is not None)
+    if analysis is not None and analysis.lemma == RULED and walk.line.marked(index + 1, "court"):
+        return False
     if analysis is None or not analysis.value:
         return True
     wanted = tuple(fold(word) for word in analysis.value.split("|"))
