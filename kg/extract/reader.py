@@ -26,6 +26,7 @@ from kg.extract.things import group_things
 from kg.extract.tolls import Draft, read_tolls
 from kg.extract.victims import VictimReader
 from kg.extract.whereabouts import locate
+from kg.extract.wholes import whole_of
 from kg.extract.world import make_world
 from kg.lexicon.alliances import Alliances
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
@@ -151,7 +152,7 @@ class _ClaimReader:
         bench.victims[id(draft)] = who
         places, why_where = self._places(bench, draft)
         period, why_when = self.settings.period(line, people.first, bench.telling.frames)
-        parent = bench.made.get(id(draft.parent)) if draft.parent is not None else self._earlier(draft)
+        parent = bench.made.get(id(draft.parent)) if draft.parent is not None else self._whole(draft)
         if parent is not None:
             places, period = parent.places or places, parent.period or period
             claimer, chain = (claimer, chain) if claimer else (parent.claimer, parent.chain)
@@ -164,6 +165,9 @@ class _ClaimReader:
             outcome=draft.outcome, lower=people.lower, upper=people.upper, precision=people.precision, victims=who,
             part_of=parent.key if parent is not None else None, cumulative=cumulative,
         )  # fmt: skip
+
+    def _whole(self, draft: Draft) -> Toll | None:
+        return whole_of(draft, self.tolls, self.scene.lines, self.scene.is_state)
 
     def _places(self, bench: _Bench, draft: Draft) -> tuple[tuple[str, ...], str]:
         """The places of a toll: its own, or of the fight or the toll told before it in its sentence."""
@@ -188,15 +192,6 @@ class _ClaimReader:
         attackers = tuple(p for side in engagement.sides if side.role == "attacker" for p in side.parties)
         perpetrators = tuple(p for p in attackers if not any(p == v or self.scene.allied(p, v) for v in toll.victims))
         return replace(toll, engagement=engagement.key, perpetrators=perpetrators)
-
-    def _earlier(self, draft: Draft) -> Toll | None:
-        """The toll told before that `من بين القتلى` speaks of."""
-        if draft.parent_outcome is None:
-            return None
-        mains = [t for t in reversed(self.tolls) if t.outcome == draft.parent_outcome and t.part_of is None]
-        if draft.people.people in ("officers", "soldiers"):
-            mains.sort(key=lambda t: not any(self.scene.is_state(v) for v in t.victims))
-        return mains[0] if mains else None
 
 
 @dataclass(slots=True)

@@ -45,4 +45,7 @@ def _read(words: str) -> Iterator[Bounds]:
     quantities = read_quantities(tokens)
     line = Line(Sentence(0, 0, len(words)), tokens, senses_of(tokens), quantities)
     yield from ((quantity.lower, quantity.upper, quantity.precision) for quantity in quantities)
-    yield from ((people.lower, people.upper, people.precision) for people in read_people(line))
+    for people in read_people(line):
+        yield people.lower, people.upper, people.precision
+        if people.may_be_two:
+            yield 2, 2, "exact"

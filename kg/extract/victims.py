@@ -94,7 +94,7 @@ class VictimReader:
             if both:
                 return both, "both sides of the fight"
         if draft.parent is not None:
-            return self._part(draft, own, done)
+            return self._part(line, draft, own, done)
         behind = self._class_behind(line, draft) if own in (None, "unknown") else None
         if behind is not None:
             return (behind,), "the class named behind the count"
@@ -102,12 +102,15 @@ class VictimReader:
             return self._mains[-1], "others of the same"
         return self._context(line, draft, own, frame, target)
 
-    def _part(self, draft: Draft, own: str | None, done: dict[int, tuple[str, ...]]) -> _Victims:
+    def _part(self, line: Line, draft: Draft, own: str | None, done: dict[int, tuple[str, ...]]) -> _Victims:
         parent = done.get(id(draft.parent), ("unknown",))
         marks = draft.people.sense.marks if draft.people.sense else {}
         within = draft.people.within
         if "nisba" in marks or (within is not None and "nisba" in within.marks):
             return self._foreign(parent)
+        if own in _ARMED and parent == ("unknown",):
+            side = self._army(line, draft, None, ()) if own == "soldiers" else self._rebels(line, draft, ())
+            return side or (str(own),), "the party whose men they are"
         if own in ("fighters", "soldiers", None, "unknown") or "title" in marks:
             return parent, "of those that it is part of"
         return (str(own),), "the counted noun"
@@ -185,6 +188,8 @@ class VictimReader:
                 return self._scene.parties_from(line, index)[:1]
             sense = line.senses[index]
             if line.fold(index) in COMMAS or line.is_break(index) or sense.toll or sense.engagement:
+                break
+            if sense.person is not None and line.joined(index):  # the next person of a list
                 break
             if line.fold(index) in _LEADING and index > start + 1:
                 break

@@ -14,6 +14,8 @@ from kg.extract.recount import Bounds, recount
         ("أكثر من خمسين قتيلا", (51, None, "more_than")),
         ("جنديان", (2, 2, "exact")),
         ("سائقا", (2, 2, "exact")),
+        ("شرطيين", (2, 2, "exact")),
+        ("شرطيين", (2, None, "vague")),
         ("العشرات", (20, None, "vague")),
         ("جرحى", (2, None, "vague")),
         ("إصابات", (0, 0, "exact")),

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from kg.extract.line import Line
 from kg.extract.people.record import People
-from kg.extract.people.words import AL, MIN, agree, is_person, skip_quotes
+from kg.extract.people.words import AL, MIN, agree, is_person, is_surname, skip_quotes
 from kg.model import PeopleClass
 from kg.text.tokens import Shape
 
@@ -74,6 +74,9 @@ def _take_class(people: People, line: Line, noun: int) -> None:
     """The class of those whom a result noun counts, right behind it: `77 قتيلا مدنيا`."""
     word = people.last
     if is_person(line, word) and not line.joined(word) and word not in line.party_at and agree(line, noun, word):
+        one, other = line.senses[noun].person, line.senses[word].person
+        if one is not None and other is not None and other.number == "s" != one.number:  # القتلى الصحفي فلان
+            return
         people.within = line.senses[word]
         people.last = people.reach = word + 1
 
@@ -158,7 +161,9 @@ def _adjectives_end(line: Line, start: int) -> int:
 def name_end(line: Line, start: int) -> int:
     """The token behind a person's name that may begin at `start`, with an age or a role in brackets behind it."""
     stop = start
-    while stop - start < _NAME and (line.is_unknown(stop) or line.marked(stop, "called")):
+    while stop - start < _NAME and (
+        line.is_unknown(stop) or line.marked(stop, "called") or (stop > start and is_surname(line, stop))
+    ):
         stop += 1
         start = stop if line.marked(stop - 1, "called") else start
     if line.fold(stop) == "(":

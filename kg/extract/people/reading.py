@@ -22,6 +22,7 @@ from kg.extract.people.words import (
     is_noun,
     is_other_noun,
     is_person,
+    is_surname,
     opens_name,
     skip_quotes,
 )  # fmt: skip
@@ -64,13 +65,13 @@ def _people_at(line: Line, index: int) -> People | None:
     if "any" in sense.marks:
         return _any(line, index)
     if "one" in sense.marks:
-        return _one_of(line, index)
+        return _one_of(line, index) or _nobody(line, index)
     if "some" in sense.marks:
         return People(index, index + 1, index + 1, 2, None, "vague", "plural")
     if sense.person is not None or sense.result is not None:
         if "nisba" in sense.marks and (index in line.place_at or index in line.party_at):
             return None
-        if line.marked(index - 1, "rank_of"):
+        if line.marked(index - 1, "rank_of") or is_surname(line, index):
             return None
         if index in line.claimer_at or is_in_name(line, index) or is_adjective(line, index, sense):
             return None
@@ -171,6 +172,12 @@ def _one_of(line: Line, index: int) -> People | None:
             people.reach = line.party_at[after + 1].last
         return people
     return None
+
+
+def _nobody(line: Line, index: int) -> People | None:
+    """`لم يصب أحد بأذى`: anyone, which a denial makes none."""
+    harmed = index and line.senses[index - 1].toll_verb is not None
+    return People(index, index + 1, index + 1, 0, 0, "exact", "any") if harmed else None
 
 
 def _noun(line: Line, index: int, sense: Sense) -> People | None:

@@ -58,6 +58,12 @@ class People:
         return own
 
     @property
+    def may_be_two(self) -> bool:
+        """True for a form that is plural and dual (`شرطيين`), which a verb or adjective of two decides."""
+        two = self.sense is not None and any(a.number == "d" and not a.enclitic for a in self.sense.analyses)
+        return self.kind == "plural" and two
+
+    @property
     def owner(self) -> Analysis | None:
         """The noun of people that carries a pronoun (`أربعة من جنوده`), or None."""
         for sense in (self.within, self.sense):

@@ -65,15 +65,26 @@ def is_adjective(line: Line, index: int, sense: Sense) -> bool:
     if "nisba" in sense.marks:
         return not _opens_people(line, index)
     if "adjectival" in sense.marks and index and not line.joined(index) and is_noun(line, index - 1):
-        return True
+        return not _is_one_of_many(line, index)
     if analysis is None or analysis.number != "s" or analysis.gender != "f" or analysis.lemma.endswith("\u0629"):
         return False
     if analysis.enclitic or line.joined(index):
         return False
-    before = line.senses[index - 1] if index else None
-    if before is None or before.toll is not None or "that" in before.marks:
+    if index == 0 or _is_one_of_many(line, index):
         return False
-    return line.tokens[index - 1].word.shape is Shape.WORD
+    return index - 1 not in line.place_at and index - 1 not in line.time_at and is_noun(line, index - 1)
+
+
+def _is_one_of_many(line: Line, index: int) -> bool:
+    """`بين القتلى القيادي فلان`: a masculine singular behind a plural of people is no adjective of it.
+
+    Nor is a feminine one before a given name (`القتلى الصحفية رنا`).
+    """
+    noun, word = line.senses[index - 1], line.senses[index].person
+    many = noun.person or noun.result_noun
+    if many is None or word is None or many.number != "p" or word.number != "s":
+        return False
+    return word.gender == "m" or line.is_given(index + 1)
 
 
 def _opens_people(line: Line, index: int) -> bool:
@@ -126,3 +137,8 @@ def skip_quotes(line: Line, index: int) -> int:
     while index < len(line) and (line.tokens[index].word.surface in QUOTES or line.fold(index) == "("):
         index += 1
     return index
+
+
+def is_surname(line: Line, index: int) -> bool:
+    """`جنى الحاج`: a title with the article right behind a given name is part of the name."""
+    return line.marked(index, "title") and line.fold(index).startswith(AL) and line.is_given(index - 1)

@@ -26,7 +26,9 @@ def take_count(walk: Walk, people: People) -> None:
     governor = walk.governor
     if _is_no_count(walk, people) or take_subcount(walk, people):
         return
-    if people.part and walk.drafts and not walk.in_sub:
+    if people.kind == "any" and people.result is None and not (governor is not None and governor.negated):
+        walk.drop(people, "any, and no harm is denied")
+    elif people.part and walk.drafts and not walk.in_sub:
         take_some(walk, people, governor)
     elif governor is not None and governor.negated:
         _take_negated(walk, people, governor)

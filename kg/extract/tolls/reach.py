@@ -24,16 +24,27 @@ def governs(walk: Walk, people: People, governor: Governor) -> bool:
     kind = people.kind
     if walk.line.marked(governor.index, "mass") and (kind != "number" or people.lower < _MASS):
         return False
+    if walk.line.marked(governor.index, "judicial") and _are_accused(walk, people):
+        return False
+    if walk.line.marked(governor.index, "counted") and kind not in COUNTED:
+        return False
     if governor.kind == "toll":
         listed = governor.spent and kind in ("dual", "singular") and not people.definite
         return (kind == "number" or listed) and _brings_number(walk, people, governor)
-    if governor.kind == "verb" and _counts_things(walk, people, governor):
+    if (governor.kind == "verb" or walk.line.marked(governor.index, "things")) and _counts_things(
+        walk, people, governor
+    ):
         return False
     if governor.spent and has_own_verb(walk, people, governor.outcome):
         return False
     if kind in COUNTED:
         return _governs_counted(walk, people, governor)
     return _governs_bare(walk, people, governor)
+
+
+def _are_accused(walk: Walk, people: People) -> bool:
+    """`توقيف 4 جنود بتهمة السرقة`: held by a court, not captured."""
+    return any(walk.line.marked(k, "accusation") for k in range(people.reach, people.reach + 4))
 
 
 def _counts_things(walk: Walk, people: People, governor: Governor) -> bool:
@@ -90,8 +101,20 @@ def _only_spans_between(walk: Walk, first: int, last: int) -> bool:
             continue
         if line.fold(k) in PREPOSITIONS or line.marked(k, "head") or line.marked(k, "aspect"):
             continue
-        return False
+        if line.senses[k].engagement is not None and line.fold(k - 1) in PREPOSITIONS:  # قتل في الغارة ستة
+            continue
+        if not _is_of_agents(walk, k):
+            return False
     return True
+
+
+def _is_of_agents(walk: Walk, index: int) -> bool:
+    """`اغتال مسلحون مجهولون قاضيا`: a plural of armed or unknown people without article, who did it."""
+    sense = walk.line.senses[index]
+    noun = sense.person
+    if noun is None or noun.number != "p" or AL in noun.proclitics or walk.line.joined(index):
+        return False
+    return sense.people == "fighters" or "unknown" in sense.marks
 
 
 def _is_agent(walk: Walk, people: People, governor: Governor) -> bool:

@@ -12,7 +12,7 @@ from kg.extract.people import People, read_people
 from kg.extract.senses import Sense
 from kg.extract.tolls.counts import take_count
 from kg.extract.tolls.drafts import Draft, Governor
-from kg.extract.tolls.particles import HUMAN
+from kg.extract.tolls.particles import HUMAN, STILL
 from kg.extract.tolls.persons import take_names
 from kg.extract.tolls.subcounts import open_list, open_subcount, read_between
 from kg.extract.tolls.triggers import take_trigger
@@ -20,6 +20,7 @@ from kg.extract.tolls.walk import NEVER, Walk
 from kg.model import Outcome
 from kg.text.tokens import Shape
 
+_NOT_KNOWN: Final = 3  # tokens from a negation to the news that did not come
 _ANOTHER: Final = "\u0627\u062e\u0631\u064a"  # أخرى
 # every mark that a word is asked for below: most words have none and are passed over at once
 _MARKS: Final = frozenset(
@@ -81,6 +82,8 @@ def _read_word(walk: Walk, index: int) -> None:
     if sense.toll is None and sense.result is None and _MARKS.isdisjoint(marks):
         return
     if "unsure" in marks:
+        if 0 <= index - walk.denied <= _NOT_KNOWN:
+            walk.planned = index  # لم ترد أنباء عن ضحايا: nothing is told of them
         walk.denied = NEVER
     if "deny" in marks:
         walk.refused = index
@@ -136,7 +139,7 @@ def _read_harm(walk: Walk, index: int, sense: Sense) -> None:
     elif "addition" in marks:
         walk.in_sub = walk.in_sub and (walk.listing or walk.parent is None)
         walk.added = index
-    elif ("light" in marks or "report" in marks) and sense.analyses[0].pos == "verb":
+    elif ("light" in marks or "report" in marks) and sense.analyses[0].pos == "verb" and line.fold(index - 1) != STILL:
         _break_at_verb(walk, sense)
 
 

@@ -16,7 +16,8 @@ from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome, PeopleClass
 
 _OPENERS = ("sub", "subone", "between")
-_TOLD_BEFORE = "among those told before"
+_LISTED = (*COUNTED, "singular")
+_TOLD_BEFORE = "among those told before"  # the rule that kg.extract.wholes knows them by
 
 
 def open_subcount(walk: Walk, index: int, *, one: bool) -> None:
@@ -36,7 +37,7 @@ def open_subcount(walk: Walk, index: int, *, one: bool) -> None:
 def open_list(walk: Walk, index: int) -> None:
     """`خطفوا ثلاثين شخصا هم 14 امرأة و16 طفلا`: the counts right behind `هم` are those of the count before."""
     main, ahead = walk.last_main(), walk.next_people(index, 2)
-    if main is None or ahead is None or ahead.kind not in COUNTED or main.people.kind not in COUNTED:
+    if main is None or ahead is None or ahead.kind not in _LISTED or main.people.kind not in COUNTED:
         return
     if main.people.upper is None or ahead.lower < main.people.upper:
         walk.in_sub, walk.parent, walk.parent_outcome, walk.listing = True, main, None, True
@@ -161,7 +162,11 @@ def _is_opened(walk: Walk, people: People) -> bool:
 def _goes_on(walk: Walk, people: People) -> bool:
     """A list goes on by `و`, or by a comma before a single person; anything later is no part of it."""
     previous = walk.drafts[-1] if walk.drafts else None
-    if previous is None or previous.parent is None or people.first - previous.people.reach > 6:
+    if (
+        previous is None
+        or (previous.parent is None and previous.parent_outcome is None)
+        or people.first - previous.people.reach > 6
+    ):
         return False
     if has_own_verb(walk, people, previous.outcome):
         return False

@@ -17,6 +17,7 @@ from kg.lexicon.morphology import Analysis
 from kg.model import Outcome
 from kg.text.normalise import fold
 
+_TWO: Final = 7  # tokens from two to their verb
 _OF_TWO: Final = "\u0627"  # the alef of the dual verb
 _ARMED: Final = frozenset({"fighters", "soldiers"})
 _DENIED: Final = 7  # tokens that a negation reaches
@@ -57,11 +58,26 @@ def _is_dual_verb(walk: Walk, index: int, noun: Analysis) -> bool:
     """`إن جنديين من الكتيبة قتلا`: behind two who wait, the form that may be an accusative is the verb of two."""
     if noun.proclitics or noun.enclitic or not walk.line.fold(index).endswith(_OF_TWO):
         return False
-    return bool(walk.pending) and walk.pending[-1].kind == "dual"
+    return bool(_two_before(walk, index))
+
+
+def _two_before(walk: Walk, index: int) -> list[People]:
+    """The two whom a verb of two is about; a form that is plural and dual (`المسعفين`) is dual before it."""
+    pending = walk.last_pending()
+    if pending and pending[-1].kind == "dual":
+        return pending
+    for k in range(index - 1, max(-1, index - _TWO), -1):
+        people, analyses = walk.people.get(k), walk.line.senses[k].analyses
+        if people is not None and (people.may_be_two or people.kind == "dual"):
+            people.kind, people.lower, people.upper, people.precision = "dual", 2, 2, "exact"
+            return [people]
+        if people is not None or walk.line.is_break(k) or (analyses and analyses[0].pos == "verb"):
+            break
+    return []
 
 
 def _take_dual(walk: Walk, index: int, outcome: Outcome) -> None:
-    for people in walk.last_pending():
+    for people in _two_before(walk, index):
         walk.settle(people, outcome, "subject before its verb", index)
     walk.pending, walk.in_sub = [], False
     walk.governor = Governor(outcome, "verb", index, spent=True)
@@ -95,6 +111,8 @@ def _take_verb(walk: Walk, index: int, verb: Analysis | None, outcome: Outcome, 
     behind = walk.line.fold(index + 1)
     ahead = _object_ahead(walk, index)
     before = walk.last_pending() or name_before(walk, index)
+    if verb is not None and verb.person == "3md":
+        before = _two_before(walk, index) or before
     plural = verb is not None and verb.person.endswith(("p", "d"))
     led = behind in PREPOSITIONS
     free = plural or ahead is None or led
@@ -131,6 +149,10 @@ def _has_object(walk: Walk, index: int, ahead: People | None) -> bool:
     if walk.line.marked(index + 1, "sub") or walk.line.marked(index + 1, "subone"):
         return False
     if ahead is not None and ahead.first <= index + 2 and ahead.kind in COUNTED:
+        return True
+    verb = walk.line.senses[index].toll_verb
+    near = ahead is not None and ahead.first == index + 1 and verb is not None and verb.person.endswith("p")
+    if near and verb is not None and not {"passive", "intransitive"} & set(verb.classes):  # أصابوا نجله
         return True
     pending = walk.pending
     armed = bool(pending) and pending[-1].kind == "plural" and pending[-1].people in _ARMED
