@@ -200,6 +200,8 @@ def _work(make: Callable[[], Callable[[Any], Any]], connection: Connection, inhe
     """What a worker does until its parent is gone or ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it as well, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for other in inherited:
         other.close()  # else the end of the parent would go unnoticed
     try:

@@ -61,16 +61,21 @@ def has_ledger(store: GraphStore, name: str = "ledger") -> bool:
 def ledger_follows(store: GraphStore) -> Iterator[None]:
     """While reports change, the conclusions are taken out; afterwards they are drawn again, where there were any.
 
-    A conclusion that stays in the store would keep alive what only a removed report supported.
+    A conclusion that stays in the store would keep alive what only a removed report supported. The journal tells what
+    is owed, so that a change that was killed does not take the conclusions with it: the next draws them again.
     """
-    ledger, inferred = has_ledger(store), has_ledger(store, "inferred")
-    store.replace_graph("inferred", [])
-    store.replace_graph("ledger", [])
+    graphs = ("inferred", "ledger")
+    owed = store.journal.owed | {name for name in graphs if has_ledger(store, name)}
+    store.journal.owe(owed)
+    for name in graphs:
+        store.replace_graph(name, [])
     yield
-    if ledger:
+    if "ledger" in owed:
         write_ledger(store)
-    if inferred:
+    if "inferred" in owed:
         materialise(store)
+    store.flush()
+    store.journal.owe(())
 
 
 def find_place(store: GraphStore, archive: Archive, name: str) -> str:

@@ -32,8 +32,10 @@ from kg.rdf.background import Background
 from kg.rdf.quads import describe_reading
 from kg.rdf.terms import Statement
 from kg.sources import InputFailure, Outcome, read_reports
-from kg.store import GraphStore, PackedReport, Writer, open_store, pack
+from kg.store import GraphStore, PackedReport, Writer, open_store, pack, write
+from kg.store.journal import Done
 from kg.store.reports import stored_reports
+from kg.store.resume import Kept, Resumption, digest_of, program_of
 from kg.text.sentences import split_sentences
 
 Links = tuple[Link, ...]
@@ -57,11 +59,13 @@ class World:
 class ReadyReport:
     """A report that was read, linked and packed: all that writing and telling it needs, small to send.
 
-    `claims` are the counts of its tolls, engagements and control claims; `read` is there when it was asked for.
+    `given` is the digest of what came in, `claims` are the counts of its tolls, engagements and control claims; `read`
+    is there when it was asked for.
     """
 
     identifier: str
     packed: PackedReport
+    given: str
     claims: tuple[int, int, int]
     read: tuple[Reading, Links] | None = None
 
@@ -71,11 +75,15 @@ Progress = Callable[[ReadyReport], None]
 
 @dataclass(slots=True)
 class Summary:
-    """What a build did: reports that are new, changed, the same or gone from their files; claims read; failures."""
+    """What a build did: reports that are new, changed, the same or gone from their files; claims read; failures.
+
+    `resumed` are reports that an interrupted build had read already, and that were not read again.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    resumed: int = 0
     removed: int = 0
     tolls: int = 0
     engagements: int = 0
@@ -85,7 +93,7 @@ class Summary:
     @property
     def reports(self) -> int:
         """How many reports were read."""
-        return self.added + self.changed + self.unchanged
+        return self.added + self.changed + self.unchanged + self.resumed
 
     def count(self, claims: tuple[int, int, int]) -> None:
         """Count tolls, engagements and control claims of a report in."""
@@ -172,28 +180,42 @@ def build(
     progress: Progress | None = None,
     whole: bool = False,
     jobs: int = 1,
+    wait: float | None = None,
 ) -> Summary:
     """Read files, folders and `-` into a store, which is made where there is none, and tell what was done.
 
     `gazetteer` is a user gazetteer, by default the one beside the store, where there is one. `progress` is called with
     each report when it has been read, with its reading where these are few or are to be `whole`. `jobs` processes
     read; the store is the same whatever their number. Building again changes nothing; a report that has changed
-    replaces what only it supported. Raises StoreError for a store that cannot be written, InputError and TableError
-    for a gazetteer that cannot be read; reports that cannot be read are failures of the summary.
+    replaces what only it supported. A build that was killed is gone on with by the same call: what it has brought into
+    the store is not read again. While another process writes to the store, up to `wait` seconds are waited.
+
+    Raises StoreError for a store that cannot be written, InputError and TableError for a gazetteer that cannot be read;
+    reports that cannot be read are failures of the summary.
     """
     world_of(Path(store), gazetteer)  # what is wrong with it is told before anything is written
-    outcomes = read_reports(paths, stdin=stdin, encoding=encoding)
+    named = list(map(str, paths))
+    outcomes = read_reports(named, stdin=stdin, encoding=encoding)
     first = list(islice(outcomes, FEW))
     first += [] if any(isinstance(item, Report) for item in first) else _until_report(outcomes)
     if all(isinstance(item, InputFailure) for item in first):  # nothing to store: no store is made
         return Summary(failures=[item for item in first if isinstance(item, InputFailure)])
     few = len(first) < FEW
     crew = _crew(Path(store), gazetteer, 1 if few else jobs)
-    with crew, open_store(store, "write", base_iri=base_iri) as opened:
+    with crew, open_store(store, "write", base_iri=base_iri, wait=wait) as opened:
         write_ontology(opened)
+        resumption = Resumption(opened, _program(Path(store), gazetteer), named)
         with ledger_follows(opened):
-            ready = _ready(crew, chain(first, outcomes), opened, whole or few)
-            return write_reports(opened, ready, world_of(Path(store), gazetteer), progress)
+            ready = _ready(crew, resumption.part(chain(first, outcomes)), opened, whole or few)
+            summary = write_reports(opened, ready, world_of(Path(store), gazetteer), progress)
+        opened.journal.end()
+    return summary
+
+
+def _program(store: Path, gazetteer: Path | None) -> str:
+    """A digest of all that decides how the reports of a build are read."""
+    settings = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name in ("KG_MSA", "KG_NER")]
+    return program_of([gazetteer or brought_beside(store), links_file(store)], settings)
 
 
 def relink(
@@ -225,29 +247,30 @@ def _until_report(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
             return
 
 
-Work = tuple[Outcome, str, bool]
+Work = tuple[Outcome | Kept, str, bool]
+Ready = ReadyReport | InputFailure | Kept
 """What is to be read, the base of the store's IRIs, and whether the reading itself is wanted."""
 
 
-def _crew(store: Path, gazetteer: Path | None, jobs: int) -> Crew[Work, ReadyReport | InputFailure]:
+def _crew(store: Path, gazetteer: Path | None, jobs: int) -> Crew[Work, Ready]:
     """Those who read for a store. They are forked before the store is opened: nothing of it is theirs."""
     return Crew(partial(_make_work, store, gazetteer), jobs)
 
 
 def _ready(
-    crew: Crew[Work, ReadyReport | InputFailure], outcomes: Iterable[Outcome], store: GraphStore, whole: bool = False
-) -> Iterator[ReadyReport | InputFailure]:
+    crew: Crew[Work, Ready], outcomes: Iterable[Outcome | Kept], store: GraphStore, whole: bool = False
+) -> Iterator[Ready]:
     return crew.map((outcome, store.iris.base, whole) for outcome in outcomes)
 
 
-def _make_work(store: Path, gazetteer: Path | None) -> Callable[[Work], ReadyReport | InputFailure]:
-    """The function that a process works with: what is read becomes ready to be written, failures stay what they are."""
+def _make_work(store: Path, gazetteer: Path | None) -> Callable[[Work], Ready]:
+    """The function that a process works with: what is read becomes ready to be written, all else stays what it is."""
     world = world_of(store, gazetteer)
     backgrounds: dict[str, Background] = {}
 
-    def work(item: Work) -> ReadyReport | InputFailure:
+    def work(item: Work) -> Ready:
         outcome, base, whole = item
-        if isinstance(outcome, InputFailure):
+        if not isinstance(outcome, Report):
             return outcome
         if base not in backgrounds:
             backgrounds[base] = Background(world.gazetteer, Iris(base))
@@ -264,12 +287,12 @@ def prepare(report: Report, world: World, background: Background, *, whole: bool
     reading, links = read_through(report, world)
     packed = pack(describe_reading(reading, links, background))
     claims = (len(reading.tolls), len(reading.engagements), len(reading.controls))
-    return ReadyReport(report.identifier, packed, claims, (reading, links) if whole else None)
+    return ReadyReport(report.identifier, packed, digest_of(report), claims, (reading, links) if whole else None)
 
 
 def write_reports(
     store: GraphStore,
-    reports: Iterable[ReadyReport | InputFailure],
+    reports: Iterable[Ready],
     world: World,
     progress: Progress | None = None,
     *,
@@ -277,11 +300,12 @@ def write_reports(
 ) -> Summary:
     """Write reports into an open store, and tell what was done.
 
-    Of the files in `spared` the store keeps the reports that are not among them.
+    Of the files in `spared` the store keeps the reports that are not among them. What is done is noted in the journal
+    of the build that has begun, if any.
     """
     summary = Summary()
     identifiers: dict[str, str] = {}
-    with Writer(store, Background(world.gazetteer, store.iris)) as writer:
+    with Writer(store, Background(world.gazetteer, store.iris), batch=write.BATCH) as writer:
         for source in spared:
             writer.spare(source)
         for item in reports:
@@ -289,7 +313,13 @@ def write_reports(
                 summary.failures.append(item)
                 writer.spare(item.path)
                 continue
-            writer.add_packed(item.packed)
+            if isinstance(item, Kept):
+                writer.keep(item)
+                identifiers.setdefault(item.report, item.done.identifier)
+                summary.resumed += 1
+                summary.count(item.done.claims)
+                continue
+            writer.add_packed(item.packed, Done(item.identifier, item.given, item.claims))
             identifiers.setdefault(item.packed.report, item.identifier)
             summary.count(item.claims)
             if progress is not None:

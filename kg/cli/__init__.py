@@ -1,11 +1,13 @@
 """The command line: `kg`. Data on standard output, everything else on standard error; errors are one line with a cure.
 
-Exit codes: 0 all well, 1 ran but failed or in part, 2 usage, 3 input, 4 query, 5 limit, 6 store, 130 interrupted.
+Exit codes: 0 all well, 1 ran but failed or in part, 2 usage, 3 input, 4 query, 5 limit, 6 store, 130 interrupted
+(by ^C, or by a signal that ends it: SIGTERM, SIGHUP).
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -18,7 +20,16 @@ def main() -> None:
     """Run the command of this process's arguments and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # and `nohup` means what it says
+            signal.signal(number, _interrupt)
     sys.exit(run(sys.argv[1:]))
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """End as ^C does: what is open is closed, and a build can be gone on with."""
+    raise KeyboardInterrupt
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -14,9 +14,13 @@ from kg.cli.rows import FORMATS, write_rows
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--encoding", metavar="NAME", help="The encoding of files without a byte order mark.")
 @click.option("--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="A user gazetteer of more places.")
+@click.option("--wait", type=float, metavar="SECONDS", help="How long to wait for another that writes (KG_WAIT; 0).")
 @jobs_option
 @flags(*FORMATS)
-def command(settings: Settings, paths: tuple[str, ...], encoding: str | None, gazetteer: Path | None, jobs: int) -> int:
+def command(
+    settings: Settings, paths: tuple[str, ...], encoding: str | None, gazetteer: Path | None, wait: float | None,
+    jobs: int,
+) -> int:  # fmt: skip
     """Add reports to a store; its ledger follows.
 
     As `kg build`, but the store must be there, and where it has a ledger or inferences they are drawn again.
@@ -25,7 +29,7 @@ def command(settings: Settings, paths: tuple[str, ...], encoding: str | None, ga
 
     with settings.open_store():  # there must be one
         pass
-    summary = build(paths, settings.store, encoding=encoding, gazetteer=gazetteer, jobs=jobs)
+    summary = build(paths, settings.store, encoding=encoding, gazetteer=gazetteer, jobs=jobs, wait=wait)
     counts = ("added", "changed", "unchanged", "removed", "tolls", "engagements", "controls")
     write_rows(settings, ("what", "count"), [(name, getattr(summary, name)) for name in counts])
     for failure in summary.failures:

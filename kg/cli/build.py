@@ -26,26 +26,33 @@ _FEW = 5  # reports up to which the table is printed unasked
 )
 @click.option("--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="A user gazetteer of more places.")
 @click.option("--base-iri", metavar="IRI", help="What the IRIs of a new store begin with.")
+@click.option("--wait", type=float, metavar="SECONDS", help="How long to wait for another that writes (KG_WAIT; 0).")
 @jobs_option
 @flags("table", "json")
 def command(
     settings: Settings, paths: tuple[str, ...], table: bool | None, encoding: str | None, gazetteer: Path | None,
-    base_iri: str | None, jobs: int,
+    base_iri: str | None, wait: float | None, jobs: int,
 ) -> int:  # fmt: skip
     """Read reports into the store.
 
     PATH is a text file, a folder, a file of JSON lines (id, url, title, published, publisher, country, text) or - for
-    standard input. Building again changes nothing; a report that has changed replaces what only it supported. What
-    cannot be read is told and stops nothing else: the exit code is then 1, or 3 when nothing could be read.
+    standard input. Building again changes nothing; a report that has changed replaces what only it supported. A build
+    that was killed or interrupted is gone on with by the same command. What cannot be read is told and stops nothing
+    else: the exit code is then 1, or 3 when nothing could be read.
     """
     from kg.pipeline import build
 
     format, kept = settings.chosen, _Kept(settings, table)
-    summary = build(
-        paths, settings.store, encoding=encoding, base_iri=base_iri, gazetteer=gazetteer, progress=kept.add,
-        whole=kept.whole, jobs=jobs,
-    )  # fmt: skip
-    kept.finish()
+    try:
+        summary = build(
+            paths, settings.store, encoding=encoding, base_iri=base_iri, gazetteer=gazetteer, progress=kept.add,
+            whole=kept.whole, jobs=jobs, wait=wait,
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        settings.say(f"stopped: what is done is kept in {settings.store}, the same command goes on from there")
+        raise
+    finally:
+        kept.finish()
     settings.write(_as_json(summary) if format == "json" else kept.table() + _describe(summary, settings))
     for failure in summary.failures:
         click.echo(f"kg: error: {failure}", err=True)
@@ -98,6 +105,7 @@ def _describe(summary: Summary, settings: Settings) -> str:
     if settings.verbosity < 0 or not summary.reports:
         return ""
     parts = [f"{summary.added} new", f"{summary.changed} changed", f"{summary.unchanged} unchanged"]
+    parts += [f"{summary.resumed} done before"] if summary.resumed else []
     parts += [f"{summary.removed} removed"] if summary.removed else []
     parts += [f"{len(summary.failures)} not read"] if summary.failures else []
     claims = f"{summary.tolls} tolls, {summary.engagements} engagements, {summary.controls} control claims"
@@ -113,6 +121,16 @@ def _as_json(summary: Summary) -> str:
     failures = [{"path": f.path, "line": f.line, "message": str(f)} for f in summary.failures]
     counts = {
         name: getattr(summary, name)
-        for name in ("reports", "added", "changed", "unchanged", "removed", "tolls", "engagements", "controls")
+        for name in (
+            "reports",
+            "added",
+            "changed",
+            "unchanged",
+            "resumed",
+            "removed",
+            "tolls",
+            "engagements",
+            "controls",
+        )
     }
     return json.dumps({**counts, "failures": failures}, ensure_ascii=False, indent=2) + "\n"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import time
 from pathlib import Path
 from typing import Literal
 
@@ -17,23 +19,28 @@ from kg.errors import StoreError, UsageError
 from kg.ids import Iris
 from kg.store.endpoint import is_address
 from kg.store.graphs import GraphStore
+from kg.store.holder import QUADS, enter, holder_of
 from kg.store.remote import open_remote
 
 FORMAT = 1
 """The number of the layout of stores; it grows when an older program could not read a newer store."""
 
 MARKER = "isnad.json"
-QUADS = "quads"
 
 Mode = Literal["read", "write"]
+_FULL = re.compile("No space left|File too large|Disk quota exceeded", re.IGNORECASE)
+_PAUSE = 0.1  # seconds between two tries to get the lock
 
 
-def open_store(path: Path | str, mode: Mode = "read", *, base_iri: str | None = None) -> GraphStore:
+def open_store(
+    path: Path | str, mode: Mode = "read", *, base_iri: str | None = None, wait: float | None = None
+) -> GraphStore:
     """The store in a folder: as it is now to `read` (beside a writer too), or to `write` (made where there is none).
 
     An address (`http://…`) is the graph behind a SPARQL endpoint; see `kg.store.endpoint` for what it looks like.
 
-    `base_iri` counts when the store is made; a store that has another one refuses it.
+    `base_iri` counts when the store is made; a store that has another one refuses it. While another process writes to
+    it, a second writer waits up to `wait` seconds (`KG_WAIT`, else not at all).
     Raises StoreError when the store is absent (reading), locked by another writer, damaged or not a store, and
     UsageError when the base IRI does not fit.
     """
@@ -47,7 +54,10 @@ def open_store(path: Path | str, mode: Mode = "read", *, base_iri: str | None = 
         raise UsageError(
             f"{folder}: the store was made with the base IRI {iris.base}: leave --base-iri out, or use another store"
         )
-    return GraphStore(_open(folder, mode), iris, folder, writable=mode == "write")
+    raw = _open(folder, mode, time.monotonic() + (_patience() if wait is None else wait))
+    if mode == "write":
+        enter(folder)
+    return GraphStore(raw, iris, folder, writable=mode == "write")
 
 
 def is_store(path: Path | str) -> bool:
@@ -100,19 +110,42 @@ def _read_marker(folder: Path) -> Iris:
     return Iris(base)
 
 
-def _open(folder: Path, mode: Mode) -> ox.Store:
-    quads = str(folder / QUADS)
+def _patience() -> float:
     try:
-        return ox.Store(quads) if mode == "write" else ox.Store.read_only(quads)
-    except FileNotFoundError as error:
-        raise StoreError(
-            f"{folder}: the store was never filled, or a part of it is gone: run `kg build` again"
-        ) from error
-    except OSError as error:
-        if "lock" in str(error).lower():
-            raise StoreError(
-                f"{folder}: another process is writing to this store: wait for it, or name another with --store"
-            ) from error
-        raise StoreError(f"{folder}: the store cannot be opened ({error}): check the disk and its rights") from error
-    except RuntimeError as error:
-        raise StoreError(f"{folder}: the store is damaged ({error}): delete the folder and build it anew") from error
+        return float(os.environ.get("KG_WAIT") or 0)
+    except ValueError:
+        raise UsageError(f"KG_WAIT is {os.environ['KG_WAIT']!r}: give it a number of seconds") from None
+
+
+def _open(folder: Path, mode: Mode, deadline: float) -> ox.Store:
+    quads = str(folder / QUADS)
+    while True:
+        try:
+            return ox.Store(quads) if mode == "write" else ox.Store.read_only(quads)
+        except OSError as error:
+            if time.monotonic() >= deadline or not _is_locked(error):
+                raise _refusal(folder, error) from error
+        except RuntimeError as error:
+            raise _refusal(folder, error) from error
+        time.sleep(_PAUSE)
+
+
+def _is_locked(error: OSError) -> bool:
+    return not isinstance(error, FileNotFoundError) and "lock" in str(error).lower()
+
+
+def _refusal(folder: Path, error: Exception) -> StoreError:
+    """Why a store cannot be opened, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return StoreError(f"{folder}: the store was never filled, or a part of it is gone: run `kg build` again")
+    if isinstance(error, OSError) and _is_locked(error):
+        holder = holder_of(folder)
+        return StoreError(
+            f"{folder}: another process is writing to this store{f' ({holder})' if holder else ''}: wait for it "
+            "(KG_WAIT=60 waits a minute), or name another with --store"
+        )
+    if isinstance(error, OSError) and _FULL.search(str(error)):
+        return StoreError(f"{folder}: the store cannot be opened ({error}): free some disk and run it again")
+    if isinstance(error, OSError):
+        return StoreError(f"{folder}: the store cannot be opened ({error}): check the disk and its rights")
+    return StoreError(f"{folder}: the store is damaged ({error}): delete the folder and build it anew")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -13,13 +14,18 @@ from kg.errors import StoreError
 from kg.ids import Iris
 from kg.namespaces import DCT, NIF, PREFIXES, RDF, SCHEMA
 from kg.rdf.terms import Statement, iri, node, statement, value_of
+from kg.store.holder import leave
+from kg.store.journal import Journal
+
+BULK = 1 << 20
+"""Bytes of N-Quads from which the bulk loader is the faster one."""
 
 
 class GraphStore:
     """A graph in a folder (`path`) or in memory (`path` None).
 
-    `raw` is the pyoxigraph store, `iris` makes the IRIs of this graph. Close it, or use it in a `with`: only then can
-    another process write.
+    `raw` is the pyoxigraph store, `iris` makes the IRIs of this graph, `journal` tells what a build has done. Close it,
+    or use it in a `with`: only then can another process write.
     """
 
     def __init__(
@@ -44,10 +50,20 @@ class GraphStore:
 
     def close(self) -> None:
         """Let go of the folder; the store cannot be used afterwards."""
-        if self.path is not None:
+        if self.path is None:
+            return
+        try:
             if self.writable:
-                self.raw.flush()
+                self.flush()
+        finally:
             del self.raw
+            if self.writable:
+                leave(self.path)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What a build has done and still owes."""
+        return Journal(self.path)
 
     # ------------------------------------------------------------------------------------------------ reading
 
@@ -149,9 +165,16 @@ class GraphStore:
 
     def load(self, lines: bytes) -> None:
         """Add N-Quads, whole or not at all; many of them at once by the bulk loader."""
-        loader = self.raw.load if len(lines) < 1 << 20 else self.raw.bulk_load
+        loader = self.raw.load if len(lines) < BULK else self.raw.bulk_load
         try:
             loader(lines, format=ox.RdfFormat.N_QUADS)
+        except OSError as error:
+            raise StoreError(_failure(self.path, error)) from error
+
+    def flush(self) -> None:
+        """Bring to the disk what was written, so that it outlives a loss of power."""
+        try:
+            self.raw.flush()
         except OSError as error:
             raise StoreError(_failure(self.path, error)) from error
 

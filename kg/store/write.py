@@ -7,7 +7,7 @@ what a build of the remaining reports from scratch would give.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import TracebackType
 
@@ -17,9 +17,13 @@ from kg.rdf.background import Background, Entry
 from kg.rdf.quads import ReportGraph, describe_reading
 from kg.rdf.terms import Statement, iri, text
 from kg.store.graphs import GraphStore
+from kg.store.journal import Done
+from kg.store.resume import Kept
 
 BATCH = 48 << 20
 """Bytes of N-Quads that are gathered before they are loaded: enough for the bulk loader, little for the memory."""
+
+_NOTES = 1000  # reports after which the journal is written although nothing was loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ class Writer:
     that an earlier build made from the same files, and that these files no longer hold, are removed. Two different
     reports that come with one identifier cannot both stay: the one whose bytes sort first does, whatever the order,
     and `clashes` names them.
+
+    What was added with a note is noted in the store's journal, after it was brought to the disk. A writer that is
+    interrupted writes what it has in hand; whatever else ends it, each report is whole in the store or not at all.
     """
 
     def __init__(self, store: GraphStore, background: Background, *, batch: int = BATCH) -> None:
@@ -65,6 +72,7 @@ class Writer:
         self._sources: dict[str, None] = {}
         self._spared: set[str] = set()
         self._entries: set[Entry] = set()
+        self._notes: list[Done] = []
 
     def __enter__(self) -> Writer:
         return self
@@ -74,13 +82,15 @@ class Writer:
     ) -> None:
         if kind is None:
             self.finish()
+        elif issubclass(kind, KeyboardInterrupt):
+            self.flush()
 
     def add(self, reading: Reading, links: Iterable[Link]) -> None:
         """Add one reading, or bring the store's reading of the same report up to date."""
         self.add_packed(pack(describe_reading(reading, links, self.background)))
 
-    def add_packed(self, packed: PackedReport) -> None:
-        """Add a report that was packed before, perhaps by another process."""
+    def add_packed(self, packed: PackedReport, note: Done | None = None) -> None:
+        """Add a report that was packed before, perhaps by another process; `note` goes into the journal."""
         key = sha256(packed.lines).digest()
         before = self._seen.get(packed.report)
         if before is not None and before != key and packed.report not in self.clashes:
@@ -92,13 +102,24 @@ class Writer:
             self._sources[packed.source] = None
         if packed.report in self._pending:
             self.flush()
-        self._add_entries(packed.entries)
+        entries = self._new_entries(packed.entries)
         if self.store.has_report(packed.report):
-            self._update(packed, again=before is not None)
+            self._update(packed, entries, again=before is not None)
         else:
             self.added += 1
             self._pending.add(packed.report)
-            self._hold(packed.lines)
+            self._hold("".join([s.line + s._replace(graph="").line for s in entries]).encode() + packed.lines)
+        if note is not None:
+            self._notes.append(replace(note, key=key.hex(), source=packed.source))
+        if self._size >= self.batch or len(self._notes) >= _NOTES:
+            self.flush()
+
+    def keep(self, kept: Kept) -> None:
+        """Take a report that stands in the store already for one that was added."""
+        self._seen[kept.report] = bytes.fromhex(kept.done.key)
+        if kept.done.source is not None:
+            self._sources[kept.done.source] = None
+        self._notes.append(kept.done)
 
     def spare(self, source: str) -> None:
         """Keep what the store has from a file that could not be read wholly this time."""
@@ -110,6 +131,10 @@ class Writer:
             self.store.load(b"".join(self._buffer))
         self._buffer, self._size = [], 0
         self._pending.clear()
+        if self._notes:
+            self.store.flush()
+            self.store.journal.note(self._notes)
+            self._notes = []
 
     def finish(self) -> None:
         """Write what is in hand, then remove what the files that were read no longer hold."""
@@ -123,11 +148,10 @@ class Writer:
     def _hold(self, lines: bytes) -> None:
         self._buffer.append(lines)
         self._size += len(lines)
-        if self._size >= self.batch:
-            self.flush()
 
-    def _add_entries(self, entries: Iterable[Entry]) -> None:
-        """See that the store says of each entry what the gazetteer says now."""
+    def _new_entries(self, entries: Iterable[Entry]) -> list[Statement]:
+        """See that the store says of each entry what the gazetteer says now; what is to be said of those it lacks."""
+        found: list[Statement] = []
         for entry in self.background.closure(e for e in entries if e not in self._entries):
             if entry in self._entries:
                 continue
@@ -135,23 +159,23 @@ class Writer:
             new = self.background.statements(entry)
             old = list(_entry_statements(self.store, self.background.iri(entry)))
             if not old:
-                self._hold("".join([s.line + s._replace(graph="").line for s in new]).encode())
+                found += new
             elif set(old) != set(new):
                 self.flush()
                 self.store.change(old, new)
+        return found
 
-    def _update(self, packed: PackedReport, *, again: bool) -> None:
+    def _update(self, packed: PackedReport, entries: list[Statement], *, again: bool) -> None:
         agents = _agents(self.store)
         told = list(parse_lines(packed.lines))
         new = {s for s in told if not s.subject.startswith(agents)}
         old = set(report_statements(self.store, packed.report))
         self.unchanged += not again and new == old
         self.changed += not again and new != old
-        if new != old:
+        if new != old or entries:
             self.flush()
             shared = [s for s in told if s.subject.startswith(agents)]
-            self.store.change(sorted(old - new), sorted({*(new - old), *shared}))
-            sweep(self.store, old)
+            exchange(self.store, old - new, {*(new - old), *shared, *entries})
 
 
 def parse_lines(lines: bytes) -> Iterator[Statement]:
@@ -186,29 +210,31 @@ def remove_report(store: GraphStore, report: str) -> bool:
     """Remove a report (its IRI) and all that only it supported; False when the store does not have it."""
     if not store.has_report(report):
         return False
-    old = set(report_statements(store, report))
-    store.change(sorted(old), ())
-    sweep(store, old)
+    exchange(store, set(report_statements(store, report)), set())
     return True
 
 
-def sweep(store: GraphStore, gone: Iterable[Statement]) -> None:
-    """Remove the rules and gazetteer entries that only these statements, now gone, made use of."""
+def exchange(store: GraphStore, gone: set[Statement], new: set[Statement]) -> None:
+    """Put statements in the place of others, which take along the rules and entries that only they made use of.
+
+    All in one transaction: whatever happens meanwhile, the store holds what it held before or what it shall hold.
+    """
     terms = {term for s in gone for term in (s.subject, s.object) if term.startswith("<")}
+    needed = {term for s in new for term in (s.subject, s.object)}
     agents, gazetteer = _agents(store), iri(store.gazetteer.value)
-    useless = [s for term in sorted(terms) if term.startswith(agents) for s in _unused(store, term)]
-    dead = _dead_entries(store, [term for term in terms if next(store.match(term, None, None, gazetteer), None)])
-    for term in sorted(dead):
-        useless.extend(_entry_statements(store, term[1:-1]))
-    store.change(useless, ())
+    useless = {s for term in terms - needed if term.startswith(agents) for s in _unused(store, term, gone)}
+    doubtful = [term for term in terms - needed if next(store.match(term, None, None, gazetteer), None)]
+    for term in _dead_entries(store, doubtful, gone, needed):
+        useless.update(_entry_statements(store, term[1:-1]))
+    store.change(sorted(gone | useless), sorted(new))
 
 
 def _agents(store: GraphStore) -> tuple[str, str]:
     return f"<{store.iris.base}rule/", f"<{store.iris.base}software/"
 
 
-def _unused(store: GraphStore, agent: str) -> Iterator[Statement]:
-    if next(store.match(None, None, agent), None) is None:
+def _unused(store: GraphStore, agent: str, gone: set[Statement]) -> Iterator[Statement]:
+    if all(s in gone or not s.graph for s in store.match(None, None, agent)):
         yield from store.match(agent, None, None, iri(store.provenance.value))
 
 
@@ -219,11 +245,11 @@ def _entry_statements(store: GraphStore, entry: str) -> Iterator[Statement]:
         yield from store.match(shape.object, None, None, graph)
 
 
-def _dead_entries(store: GraphStore, doubtful: Iterable[str]) -> set[str]:
-    """Of these entries and those they lead to, the ones that no report reaches any more.
+def _dead_entries(store: GraphStore, doubtful: Iterable[str], gone: set[Statement], needed: set[str]) -> set[str]:
+    """Of these entries and those they lead to, the ones that no report reaches when these statements are gone.
 
-    Alive is what a statement outside the gazetteer's graph uses, or an entry outside this set leads to, and whatever
-    the living lead to; so a ring of allies that nobody mentions does not keep itself alive.
+    Alive is what is `needed`, what a statement outside the gazetteer's graph uses, or an entry outside this set leads
+    to, and whatever the living lead to; so a ring of allies that nobody mentions does not keep itself alive.
     """
     gazetteer = iri(store.gazetteer.value)
     leads: dict[str, list[str]] = {}
@@ -233,7 +259,7 @@ def _dead_entries(store: GraphStore, doubtful: Iterable[str]) -> set[str]:
         if entry not in leads:
             leads[entry] = [s.object for p in _LINKS for s in store.match(entry, p, None, gazetteer)]
             waiting.extend(leads[entry])
-    alive = [entry for entry in leads if _used(store, entry, gazetteer, leads)]
+    alive = [entry for entry in leads if entry in needed or _used(store, entry, gazetteer, leads, gone)]
     living: set[str] = set()
     while alive:
         entry = alive.pop()
@@ -243,11 +269,11 @@ def _dead_entries(store: GraphStore, doubtful: Iterable[str]) -> set[str]:
     return leads.keys() - living
 
 
-def _used(store: GraphStore, entry: str, gazetteer: str, doubtful: dict[str, list[str]]) -> bool:
+def _used(store: GraphStore, entry: str, gazetteer: str, doubtful: dict[str, list[str]], gone: set[Statement]) -> bool:
     for s in store.match(None, None, entry):
-        if s.graph and (s.graph != gazetteer or s.subject not in doubtful):
+        if s.graph and s not in gone and (s.graph != gazetteer or s.subject not in doubtful):
             return True
-    return any(s.graph and s.graph != gazetteer for s in store.match(entry))
+    return any(s.graph and s.graph != gazetteer and s not in gone for s in store.match(entry))
 
 
 _LINKS = (iri(ISN.within), iri(ISN.memberOf), iri(ISN.alliedWith))

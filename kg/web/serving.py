@@ -12,10 +12,11 @@ from typing import Any
 
 from kg.errors import IsnadError, LimitError
 from kg.statistics import count_things
+from kg.store.holder import is_being_written
 from kg.web.ledger import Ledger, read_ledger
 from kg.web.limits import Access, Limits
 from kg.web.pool import Pool, Reply
-from kg.web.snapshot import Snapshot, is_being_written, mark_of, sweep, take_snapshot
+from kg.web.snapshot import Snapshot, mark_of, sweep, take_snapshot
 
 _LOG = logging.getLogger("uvicorn.error")
 POLL = 2.0

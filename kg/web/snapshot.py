@@ -10,15 +10,14 @@ import contextlib
 import json
 import os
 import shutil
-import struct
-import sys
 import tempfile
 import threading
 from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store import GraphStore, open_store
-from kg.store.folder import FORMAT, MARKER, QUADS
+from kg.store.folder import FORMAT, MARKER
+from kg.store.holder import QUADS
 
 _PREFIX = ".serve-"
 
@@ -80,21 +79,6 @@ def mark_of(source: Path) -> str:
                 about = file.stat()
                 found.append(f"{file.name} {about.st_size} {about.st_mtime_ns}")
     return "\n".join(sorted(found))
-
-
-def is_being_written(source: Path) -> bool:
-    """Whether a process holds the lock of a store; False where the system cannot tell."""
-    if sys.platform != "linux":
-        return False
-    import fcntl
-
-    try:
-        with (source / QUADS / "LOCK").open("rb") as file:
-            asked = struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 0, 0, 0)
-            found = struct.unpack("hhqqi4x", fcntl.fcntl(file, fcntl.F_GETLK, asked))
-            return bool(found[0] != fcntl.F_UNLCK)
-    except OSError:
-        return False
 
 
 def sweep(source: Path) -> None:

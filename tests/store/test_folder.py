@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,30 @@ def test_a_writer_in_another_process_locks_the_store(tmp_path: Path) -> None:
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"open\n"
-        with pytest.raises(StoreError, match="another process is writing"):
-            open_store(path, "write")
-        other.communicate(b"\n")
+        with pytest.raises(StoreError, match=rf"another process is writing.*\(process {other.pid} of .* since "):
+            open_store(path, "write", wait=0.2)
+        threading.Timer(0.3, other.communicate, [b"\n"]).start()
+        open_store(path, "write", wait=60).close()
+    assert not (path / "writer.json").exists()
+
+
+def test_how_long_to_wait_is_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = filled(tmp_path / "kg.db")
+    monkeypatch.setenv("KG_WAIT", "long")
+    with pytest.raises(UsageError, match="KG_WAIT is 'long': give it a number of seconds"):
+        open_store(path, "write")
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    path = filled(tmp_path / "kg.db")
+    for name in ("bulk-123.sst", "LOG.old.17"):
+        (path / "quads" / name).write_bytes(b"left")
+    (path / "writer.json").write_text('{"process": 1, "machine": "gone", "since": "2026-01-01T00:00:00+00:00"}')
+    with open_store(path) as store:  # a reader changes nothing
+        assert list(store.reports()) == ["r1"]
+    assert (path / "quads" / "bulk-123.sst").exists()
+    open_store(path, "write").close()
+    assert not [found for found in path.rglob("*") if found.name in ("bulk-123.sst", "LOG.old.17", "writer.json")]
 
 
 def test_a_damaged_store_is_told(tmp_path: Path) -> None:

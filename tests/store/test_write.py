@@ -221,17 +221,20 @@ def test_parsing_lines_is_the_inverse_of_writing_them(words: str) -> None:
     assert list(parse_lines(lines.encode())) == told
 
 
-def test_a_writer_that_fails_writes_nothing_more() -> None:
+@pytest.mark.parametrize(("reason", "kept"), [(RuntimeError, []), (KeyboardInterrupt, ["r1"])])
+def test_a_writer_that_fails_writes_nothing_more_and_one_that_is_stopped_what_it_has(
+    reason: type[BaseException], kept: list[str]
+) -> None:
     store = GraphStore.in_memory()
 
     def stop() -> None:
         with Writer(store, background()) as writer:
             writer.add(*battle())
-            raise KeyboardInterrupt
+            raise reason
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(reason):
         stop()
-    assert content(store) == []
+    assert list(store.reports()) == kept
 
 
 def test_what_was_written_is_there_when_the_folder_is_opened_again(tmp_path: Path) -> None:

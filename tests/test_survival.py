@@ -1,0 +1,195 @@
+"""A build that is killed, stopped or out of room leaves a sound store; the same command ends it as if undisturbed."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kg.export import export
+from kg.rdf.lines import split_graph
+from kg.store import open_store
+from tests.crash import Builder
+
+BATCH, BULK = 500_000, 200_000  # bytes: some batches for few reports, most of them by the bulk loader
+TOWNS = ("تدمر", "السخنة", "درعا", "الرقة", "سراقب")
+SENTENCES = (
+    "قتل {count} من عناصر داعش في مدينة {town} يوم {day} تموز 2020.",
+    "وأسفرت اشتباكات بين قوات النظام وعناصر داعش في مدينة {town} عن مقتل {count} من قوات النظام.",
+    "وسيطر التنظيم على مدينة {town} بعد هجوم عنيف.",
+    "ذكر المرصد السوري أن {count} مدنيا أصيبوا في قصف على مدينة {town}.",
+)
+
+
+def write_reports(path: Path, numbers: range, seed: int) -> None:
+    """JSON lines of reports; another seed gives other texts to the same identifiers."""
+    lines = []
+    for number in numbers:
+        chance = random.Random(f"{seed} {number}")
+        said = [
+            chance.choice(SENTENCES).format(
+                count=chance.randint(3, 40), town=chance.choice(TOWNS), day=chance.randint(1, 28)
+            )
+            for _ in range(4)
+        ]
+        told = {"id": f"r{number}", "text": " ".join(said), "published": "2020-07-30", "country": "SY"}
+        lines.append(json.dumps(told, ensure_ascii=False) + "\n")
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def exported(store: Path) -> bytes:
+    """The whole graph, sorted."""
+    output = io.BytesIO()
+    with open_store(store) as opened:
+        export(opened, output, format="nq")
+    return output.getvalue()
+
+
+def assert_sound(store: Path) -> None:
+    """Whatever was interrupted: the default graph is the union of the named ones, and each report has its text."""
+    with open_store(store) as opened:
+        held = io.BytesIO()
+        opened.dump(held)
+        lines = [split_graph(line) for line in held.getvalue().splitlines(keepends=True)]
+        assert {triple for triple, graph in lines if graph} == {triple for triple, graph in lines if not graph}
+        for report in opened.reports().values():
+            assert opened.text_of(report)
+
+
+def left_over(store: Path) -> list[str]:
+    """What a finished build must not leave in the store's folder."""
+    found = [path.name for path in store.iterdir() if path.name not in ("isnad.json", "quads")]
+    return found + [path.name for path in (store / "quads").iterdir() if path.name.startswith(("bulk-", "LOG.old"))]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A store with a ledger, the files of a build that adds, changes and removes reports, and what comes out of it."""
+
+    build: Builder
+    store: Path
+    files: Path
+    steps: int
+    export: bytes
+
+    def start(self, folder: Path) -> Path:
+        """A copy of the store to be built in."""
+        return Path(shutil.copytree(self.store, folder / "kg.db"))
+
+    def resume(self, store: Path, **order: object) -> None:
+        """Run the build again, and hold what comes out against what comes out undisturbed."""
+        assert self.build("build", self.files, "-s", store, "-q", batch=BATCH, bulk=BULK, **order)["code"] == 0
+        assert exported(store) == self.export
+        assert left_over(store) == []
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Two files with twelve reports each; the first is built and fused, then loses, changes and gains some."""
+    folder = tmp_path_factory.mktemp("scene")
+    files, store, calm = folder / "files", folder / "kg.db", folder / "calm.db"
+    files.mkdir()
+    write_reports(files / "a.jsonl", range(8), seed=1)
+    with Builder(files) as build:
+        assert build("build", files, "-s", store, "-q")["code"] == 0
+        assert build("fuse", "-s", store, "-q")["code"] == 0
+        write_reports(files / "a.jsonl", range(1, 4), seed=1)
+        with (files / "a.jsonl").open("a", encoding="utf-8") as file:
+            write_reports(folder / "more.jsonl", range(4, 8), seed=2)
+            file.write((folder / "more.jsonl").read_text(encoding="utf-8"))
+        write_reports(files / "b.jsonl", range(20, 32), seed=3)
+        shutil.copytree(store, calm)
+        done = build("build", files, "-s", calm, "-q", batch=BATCH, bulk=BULK)
+        assert done["code"] == 0, done
+        yield Scene(build, store, files, done["steps"], exported(calm))
+
+
+def test_the_undisturbed_build_does_all_that_can_be_disturbed(scene: Scene) -> None:
+    with open_store(scene.store) as before:
+        assert len(before.reports()) == 8
+    assert scene.steps > 40
+    for graph in ("ledger", "inferred"):
+        assert f"/graph/{graph}> .".encode() in scene.export
+
+
+def moments(seed: int, count: int, steps: int) -> list[tuple[int, float]]:
+    """Seeded random moments: a step of the build and, for every second one, some milliseconds after it."""
+    chance = random.Random(seed)
+    return [(chance.randint(1, steps), chance.uniform(0, 0.03) if n % 2 else 0.0) for n in range(count)]
+
+
+def crash(scene: Scene, folder: Path, step: int, delay: float) -> bool:
+    """Kill a build at a moment, look at what it left, and end it; whether it was killed before its end."""
+    store = scene.start(folder)
+    killed = scene.build(
+        "build", scene.files, "-s", store, "-q", batch=BATCH, bulk=BULK, step=step, delay=delay, signal=signal.SIGKILL
+    )
+    assert killed["code"] in (-signal.SIGKILL, 0), killed
+    assert_sound(store)
+    scene.resume(store)
+    return bool(killed["code"])
+
+
+@pytest.mark.parametrize(("step", "delay"), moments(9, 6, 1000))
+def test_a_killed_build_is_ended_as_if_undisturbed(scene: Scene, tmp_path: Path, step: int, delay: float) -> None:
+    crash(scene, tmp_path, 1 + step * scene.steps // 1001, delay)
+
+
+@pytest.mark.parametrize(("name", "share"), [("SIGTERM", 0.4), ("SIGINT", 0.6), ("SIGHUP", 0.2), ("SIGINT", 0.9)])
+def test_a_build_that_is_stopped_ends_cleanly(scene: Scene, tmp_path: Path, name: str, share: float) -> None:
+    store = scene.start(tmp_path)
+    stopped = scene.build(
+        "build", scene.files, "-s", store, batch=BATCH, bulk=BULK, step=int(scene.steps * share),
+        signal=getattr(signal, name),
+    )  # fmt: skip
+    assert stopped["code"] == 130
+    assert "the same command goes on from there" in stopped["told"]
+    assert stopped["told"].endswith("kg: error: interrupted\n")
+    assert "Traceback" not in stopped["told"]
+    assert not (store / "writer.json").exists()
+    assert_sound(store)
+    scene.resume(store)
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[bool]:
+    """A file system of `size` bytes in a folder; False where none can be mounted."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    may = sys.platform == "linux" and os.geteuid() == 0 and shutil.which("mount") is not None
+    mounted = may and subprocess.run(command, capture_output=True).returncode == 0
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of a folder's files, in whole pages."""
+    return sum(-(-path.stat().st_size // 4096) * 4096 for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("room", [100_000, 700_000, 1_500_000])
+def test_a_full_disk_is_told_and_nothing_is_lost(scene: Scene, tmp_path: Path, room: int) -> None:
+    with small_disk(tmp_path / "disk", size_of(scene.store) + room) as mounted:
+        store = scene.start(tmp_path / "disk")
+        order = {} if mounted else {"limit": 20_000 + room // 10}  # as if each file filled the disk
+        full = scene.build("build", scene.files, "-s", store, "-q", batch=BATCH, bulk=BULK, **order)
+        assert (full["code"], full["told"].count("\n")) == (6, 1), full
+        assert "free some disk and run it again" in full["told"]
+        assert_sound(store)
+        if mounted:
+            subprocess.run(["mount", "-o", "remount,size=200M", tmp_path / "disk"], check=True)
+        scene.resume(store)
