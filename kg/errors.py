@@ -12,7 +12,19 @@ IsnadError                exit code
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def one_line(text: object) -> str:
+    """The text with every character escaped that would end a line or cannot be written: names of files may hold any.
+
+    >>> one_line("a\\nb")
+    'a\\\\nb'
+    """
+    return _UNPRINTABLE.sub(lambda m: ascii(m[0])[1:-1], str(text))
 
 
 class IsnadError(Exception):
@@ -28,14 +40,14 @@ class UsageError(IsnadError):
 
 
 class InputError(IsnadError):
-    """An input that cannot be read, with the file and, where known, the line or byte offset."""
+    """An input that cannot be read, with the file and, where known, the line or byte offset; `reason` is without."""
 
     exit_code = 3
 
     def __init__(self, message: str, *, path: Path | str | None = None, line: int | None = None) -> None:
-        where = "" if path is None else f"{path}: " if line is None else f"{path}:{line}: "
+        where = "" if path is None else f"{one_line(path)}: " if line is None else f"{one_line(path)}:{line}: "
         super().__init__(where + message)
-        self.path, self.line = path, line
+        self.path, self.line, self.reason = path, line, message
 
 
 class TableError(InputError):

@@ -181,6 +181,7 @@ def build(
     whole: bool = False,
     jobs: int = 1,
     wait: float | None = None,
+    strict: bool = False,
 ) -> Summary:
     """Read files, folders and `-` into a store, which is made where there is none, and tell what was done.
 
@@ -191,11 +192,12 @@ def build(
     the store is not read again. While another process writes to the store, up to `wait` seconds are waited.
 
     Raises StoreError for a store that cannot be written, InputError and TableError for a gazetteer that cannot be read;
-    reports that cannot be read are failures of the summary.
+    reports that cannot be read are failures of the summary, and with `strict` the first of them is the end: what was
+    read before it is kept.
     """
     world_of(Path(store), gazetteer)  # what is wrong with it is told before anything is written
     named = list(map(str, paths))
-    outcomes = read_reports(named, stdin=stdin, encoding=encoding)
+    outcomes = read_reports(named, stdin=stdin, encoding=encoding, strict=strict)
     first = list(islice(outcomes, FEW))
     first += [] if any(isinstance(item, Report) for item in first) else _until_report(outcomes)
     if all(isinstance(item, InputFailure) for item in first):  # nothing to store: no store is made

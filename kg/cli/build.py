@@ -26,19 +26,21 @@ _FEW = 5  # reports up to which the table is printed unasked
 )
 @click.option("--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="A user gazetteer of more places.")
 @click.option("--base-iri", metavar="IRI", help="What the IRIs of a new store begin with.")
+@click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read; what came before is kept.")
 @click.option("--wait", type=float, metavar="SECONDS", help="How long to wait for another that writes (KG_WAIT; 0).")
 @jobs_option
 @flags("table", "json")
 def command(
     settings: Settings, paths: tuple[str, ...], table: bool | None, encoding: str | None, gazetteer: Path | None,
-    base_iri: str | None, wait: float | None, jobs: int,
+    base_iri: str | None, wait: float | None, jobs: int, strict: bool,
 ) -> int:  # fmt: skip
     """Read reports into the store.
 
-    PATH is a text file, a folder, a file of JSON lines (id, url, title, published, publisher, country, text) or - for
-    standard input. Building again changes nothing; a report that has changed replaces what only it supported. A build
-    that was killed or interrupted is gone on with by the same command. What cannot be read is told and stops nothing
-    else: the exit code is then 1, or 3 when nothing could be read.
+    PATH is a text file, a folder, a file of JSON lines (id, url, title, published, publisher, country, text), a page,
+    a feed, a web archive, a Parquet table, any of them gzipped, a pattern, an address that fsspec knows (s3://…), or
+    - for standard input. Building again changes nothing; a report that has changed replaces what only it supported. A
+    build that was killed or interrupted is gone on with by the same command. What cannot be read is told and stops
+    nothing else: the exit code is then 1, or 3 when nothing could be read.
     """
     from kg.pipeline import build
 
@@ -46,7 +48,7 @@ def command(
     try:
         summary = build(
             paths, settings.store, encoding=encoding, base_iri=base_iri, gazetteer=gazetteer, progress=kept.add,
-            whole=kept.whole, jobs=jobs, wait=wait,
+            whole=kept.whole, jobs=jobs, wait=wait, strict=strict,
         )  # fmt: skip
     except KeyboardInterrupt:
         settings.say(f"stopped: what is done is kept in {settings.store}, the same command goes on from there")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BufferedReader
 from pathlib import Path
 
 from kg.errors import InputError
@@ -14,8 +15,10 @@ from kg.model import Report
 
 _SLUG = re.compile("[^\\w.]+")
 _VISIBLE = re.compile("\\w")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 _FIELDS = ("title", "publisher", "url", "country")
+FIELDS = ("id", "text", "published", *_FIELDS)
+"""The keys of a report as a JSON object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class InputFailure:
 
     def __str__(self) -> str:
         return str(self.error)
+
+
+Outcome = Report | InputFailure
+Reader = Callable[[BufferedReader, str, str | None], Iterator[Outcome]]
+"""Reads a stream: its bytes, the name it is told by, and the encoding where one was given."""
 
 
 def digest(text: str) -> str:
@@ -44,11 +52,11 @@ def check_text(text: str, path: str, line: int | None = None) -> str:
         raise InputError("is empty; there is nothing to read", path=path, line=line)
     if _VISIBLE.search(text) is None:
         raise InputError("holds no letter or digit; there is nothing to read", path=path, line=line)
-    broken = _SURROGATE.search(text)
-    if broken is None and "\0" not in text:
+    broken = _BROKEN.search(text)
+    if broken is None:
         return text
-    place = text.index("\0") if broken is None else broken.start()
-    raise InputError(f"character {place} (U+{ord(text[place]):04X}) is no text; remove it", path=path, line=line)
+    message = f"character {broken.start()} (U+{ord(broken[0]):04X}) is no text; remove it"
+    raise InputError(message, path=path, line=line)
 
 
 def report_of_text(text: str, path: str) -> Report:
@@ -75,11 +83,13 @@ def report_of_fields(fields: object, path: str, line: int | None = None) -> Repo
         raise InputError(f"the report {wrong}; give the whole text there", path=path, line=line)
     check_text(text, path, line)
     identifier = fields.get("id")
-    if identifier is not None and (isinstance(identifier, bool) or not isinstance(identifier, str | int)):
-        raise InputError("'id' is no string; give one, or leave it out", path=path, line=line)
+    if isinstance(identifier, int) and not isinstance(identifier, bool):
+        identifier = str(identifier)
+    if identifier is not None and (not isinstance(identifier, str) or _BROKEN.search(identifier)):
+        raise InputError("'id' is no string of characters; give one, or leave it out", path=path, line=line)
     strings = {name: _string(fields, name, path, line) for name in _FIELDS}
     return Report(
-        (str(identifier).strip() if identifier is not None else "") or digest(text),
+        (identifier or "").strip() or digest(text),
         text,
         published=_published(fields.get("published"), path, line),
         source=strings["url"] or (None if path == "-" else path),
@@ -89,7 +99,7 @@ def report_of_fields(fields: object, path: str, line: int | None = None) -> Repo
 
 def _string(fields: Mapping[str, object], name: str, path: str, line: int | None) -> str | None:
     value = fields.get(name)
-    if value is not None and (not isinstance(value, str) or _SURROGATE.search(value) or "\0" in value):
+    if value is not None and (not isinstance(value, str) or _BROKEN.search(value)):
         raise InputError(f"{name!r} is no string of characters; mend it or leave it out", path=path, line=line)
     return (value.strip() or None) if value is not None else None
 
@@ -101,5 +111,5 @@ def _published(value: object, path: str, line: int | None) -> date | None:
     try:
         return datetime.fromisoformat(str(value).strip()).date()
     except ValueError as error:
-        message = f"'published' is {value!r}, no ISO date; write it as 2020-07-05 or leave it out"
+        message = f"'published' is {repr(value)[:40]}, no ISO date; write it as 2020-07-05 or leave it out"
         raise InputError(message, path=path, line=line) from error

@@ -133,7 +133,7 @@ def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.sources.files.LARGEST", 100)
+    monkeypatch.setattr("kg.sources.packed.LARGEST", 100)
     assert "split it" in failure(write(tmp_path / "a.txt", "نص " * 100))
     long, short = json.dumps({"text": "x" * 300}), json.dumps({"id": "k", "text": "نص"})
     first, second = outcomes(write(tmp_path / "a.jsonl", f"{long}\n{short}\n"))
