@@ -132,7 +132,9 @@ class _ClaimReader:
         """Add the claims of one sentence: who speaks, then the fights, the tolls that come of them, and control."""
         telling = self.claimers.hear(line)
         self.settings.times.spans(line, telling.frames)
-        drafts, dropped = read_tolls(line)
+        last = self.tolls[-1] if self.tolls else None
+        told = last.outcome if last is not None and line.sentence.index - last.sentence == 1 else None
+        drafts, dropped = read_tolls(line, told)
         self.dropped.extend(dropped)
         here = self.fights.read(line, telling.frames, lambda e, key: _attributed(e, line, telling, key))
         for engagement in here:

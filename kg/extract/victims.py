@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.attribution import Frame
 from kg.extract.line import COMMAS, Line
 from kg.extract.scene import Scene, gender_of
-from kg.extract.tolls import Draft
+from kg.extract.tolls import BRACKETED, Draft
 from kg.model import Engagement
 from kg.text.normalise import fold
 from kg.text.tokens import Shape
@@ -21,6 +21,7 @@ _AIR = frozenset(fold(word) for word in ("طيران", "الطيران", "طائ
 _AMONG = fold("بين")
 _GOVERNMENT = fold("حكومي")
 _PRONOUNS = {"\u0647": "m", "\u0647\u0627": "f", "\u0647\u0645": "p"}  # ه، ها، هم
+_AND = "\u0648"  # و
 _AND_THE = "\u0648\u0627\u0644"  # والـ
 _Victims = tuple[tuple[str, ...], str]
 
@@ -98,6 +99,8 @@ class VictimReader:
         behind = self._class_behind(line, draft) if own in (None, "unknown") else None
         if behind is not None:
             return (behind,), "the class named behind the count"
+        if draft.rule == BRACKETED and self._mains:
+            return self._mains[-1], "of those told before"
         if self._is_more(line, draft) and done and self._mains:
             return self._mains[-1], "others of the same"
         return self._context(line, draft, own, frame, target)
@@ -144,6 +147,10 @@ class VictimReader:
             index += 1
         if people.kind in ("name", "singular", "kin") and people.people not in _OWN:
             return self._office(line, people.last)
+        if people.result is not None and people.people in (None, "unknown"):
+            before = self._right_before(line, people.first)
+            if before:
+                return before
         if draft.trigger < people.first and people.kind == "number" and people.noun is None:
             return self._between(line, draft.trigger + 1, people.first)
         if draft.rule == "the number before its toll noun":
@@ -180,6 +187,13 @@ class VictimReader:
             return True
         small = line.fold(index) in _LEADING or line.tokens[index].word.shape is Shape.MARK
         return small or sense.people in _ARMED or "toll_noun" in sense.marks
+
+    def _right_before(self, line: Line, index: int) -> tuple[str, ...]:
+        """The party right before a count, behind `من`: `بلغ القتلى من الجيش 11 قتيلا، ومن الحوثيين 35 قتيلا`."""
+        spot = line.party_at.get(index - 1)
+        if spot is None or line.fold(spot.full_first - 1).removeprefix(_AND) not in _LEADING:
+            return ()
+        return self._scene.parties_from(line, spot.full_first)
 
     def _office(self, line: Line, start: int) -> tuple[str, ...]:
         """The party whose man a named person is: `صالح الأحمد رئيس المجلس التابع للحوثيين`."""

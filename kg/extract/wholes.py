@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from kg.extract.line import Line
-from kg.extract.tolls import Draft
+from kg.extract.tolls import AMONG, Draft
 from kg.model import Toll
 
-AMONG: Final = "among those told before"
 _BACK: Final = 100  # tolls that are looked at, more than any report of news tells before one
 _OUTDATED: Final = 12  # tokens from the words for an earlier count to its number
 

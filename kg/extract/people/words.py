@@ -65,7 +65,7 @@ def is_adjective(line: Line, index: int, sense: Sense) -> bool:
     if "nisba" in sense.marks:
         return not _opens_people(line, index)
     if "adjectival" in sense.marks and index and not line.joined(index) and is_noun(line, index - 1):
-        return not _is_one_of_many(line, index)
+        return not (_is_one_of_many(line, index) or _is_object(line, index))
     if analysis is None or analysis.number != "s" or analysis.gender != "f" or analysis.lemma.endswith("\u0629"):
         return False
     if analysis.enclitic or line.joined(index):
@@ -73,6 +73,11 @@ def is_adjective(line: Line, index: int, sense: Sense) -> bool:
     if index == 0 or _is_one_of_many(line, index):
         return False
     return index - 1 not in line.place_at and index - 1 not in line.time_at and is_noun(line, index - 1)
+
+
+def _is_object(line: Line, index: int) -> bool:
+    """`أسر الجيش مسلحا`: a word without article behind one with it is no adjective of it."""
+    return line.fold(index - 1).startswith(AL) and not line.fold(index).startswith(AL)
 
 
 def _is_one_of_many(line: Line, index: int) -> bool:

@@ -11,7 +11,7 @@ A sentence is walked once from its first token to its last (`sentence`), and wha
 A count whose own noun tells its outcome (`20 قتيلا`) needs none of these.
 """
 
-from kg.extract.tolls.drafts import Draft
+from kg.extract.tolls.drafts import AMONG, BRACKETED, Draft
 from kg.extract.tolls.sentence import read_tolls
 
-__all__ = ["Draft", "read_tolls"]
+__all__ = ["AMONG", "BRACKETED", "Draft", "read_tolls"]

@@ -9,7 +9,7 @@ from kg.extract.people import People
 from kg.extract.tolls.drafts import Governor
 from kg.extract.tolls.reach import governs, outranks
 from kg.extract.tolls.results import take_result
-from kg.extract.tolls.subcounts import take_some, take_subcount
+from kg.extract.tolls.subcounts import take_rest, take_some, take_subcount
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome
 from kg.text.tokens import Shape
@@ -30,6 +30,8 @@ def take_count(walk: Walk, people: People) -> None:
         walk.drop(people, "any, and no harm is denied")
     elif people.part and walk.drafts and not walk.in_sub:
         take_some(walk, people, governor)
+    elif take_rest(walk, people):
+        return
     elif governor is not None and governor.negated:
         _take_negated(walk, people, governor)
     elif governor is not None and not governor.spent and outranks(walk, people, governor):

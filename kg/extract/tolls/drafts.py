@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from kg.extract.people import People
 from kg.model import Outcome
 
+AMONG: Final = "among those told before"
+BRACKETED: Final = "a state told in brackets"
 GovernorKind = Literal["noun", "verb", "toll"]
 
 

@@ -9,12 +9,14 @@ from typing import Final
 
 from kg.extract.line import QUOTES, Line
 from kg.extract.people import People, name_end
-from kg.extract.tolls.drafts import Draft
+from kg.extract.tolls.drafts import AMONG, Draft
 from kg.extract.tolls.particles import AL, WAW
 from kg.extract.tolls.walk import Walk
 from kg.text.tokens import Shape
 
 _LONGEST: Final = 5  # words of a name at most
+_NAMES: Final = "\u0627\u0633\u0645\u0627\u0621"  # أسماء
+_MANY: Final = 60  # names of a list at most
 _FULL: Final = 2  # words of a name and a father's name
 
 
@@ -44,6 +46,15 @@ def name_before(walk: Walk, index: int) -> list[People]:
 
 def take_names(walk: Walk, index: int) -> None:
     """`أسر ثلاثة، وهم صالح أحمد، وعبدة خالد، وهلال حسين`: the names of all whom the count before counts."""
+    governor = walk.governor
+    if governor is not None and governor.kind == "toll" and governor.index == index - 1:
+        if walk.line.fold(governor.index - 1) == _NAMES:
+            return  # نشر أسماء القتلى وهم: the names are told, not their harm
+        names = _list_names(walk.line, index + 1, _MANY)
+        if len(names) >= _FULL or any(walk.line.is_given(n.first) for n in names):
+            outcome = governor.outcome
+            walk.drafts += [Draft(n, outcome, AMONG, n.first, parent_outcome=outcome) for n in names]
+        return
     main = walk.last_main()
     if main is None or main.people.upper is None or main.people.kind != "number":
         return
@@ -63,6 +74,10 @@ def _list_names(line: Line, index: int, most: int) -> list[People]:
             names.append(_person(index, stop, name_end(line, stop)))
             index = names[-1].reach
         elif line.tokens[index].word.shape is Shape.MARK or line.fold(index) == WAW:
+            if line.is_break(index):
+                break
+            index += 1
+        elif names and (index in line.quantity_at or index in line.time_at):  # 20 عاما
             index += 1
         else:
             break

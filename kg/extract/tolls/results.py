@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from kg.extract.people import People
-from kg.extract.tolls.drafts import Draft, Governor
+from kg.extract.tolls.drafts import BRACKETED, Draft, Governor
 from kg.extract.tolls.particles import AL, GONE, OF, STILL
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome
@@ -55,10 +55,18 @@ def _takes_bare(walk: Walk, people: People, outcome: Outcome) -> bool:
         else:
             walk.settle(people, outcome, "a bare plural", first)
         return True
+    if people.kind == "singular" and walk.drafts and _is_bracketed(walk, people):
+        walk.settle(people, outcome, BRACKETED, first)
+        return True
     if people.kind == "singular" and _is_told(walk, people):
         walk.settle(people, outcome, "a single result noun", first)
         return True
     return False
+
+
+def _is_bracketed(walk: Walk, people: People) -> bool:
+    """`سالم حميد (جريح)`: the state of a person told before, in brackets."""
+    return walk.line.fold(people.first - 1) == "(" and walk.line.fold(people.last) == ")"
 
 
 def _is_gone(walk: Walk, index: int) -> bool:

@@ -12,7 +12,7 @@ from kg.extract.people import People, read_people
 from kg.extract.senses import Sense
 from kg.extract.tolls.counts import take_count
 from kg.extract.tolls.drafts import Draft, Governor
-from kg.extract.tolls.particles import HUMAN, STILL
+from kg.extract.tolls.particles import COLON, HUMAN, STILL
 from kg.extract.tolls.persons import take_names
 from kg.extract.tolls.subcounts import open_list, open_subcount, read_between
 from kg.extract.tolls.triggers import take_trigger
@@ -31,11 +31,14 @@ _MARKS: Final = frozenset(
 )  # fmt: skip
 
 
-def read_tolls(line: Line) -> tuple[list[Draft], list[str]]:
-    """The tolls of a sentence in text order, and the counts that were considered and dropped, with the reason."""
+def read_tolls(line: Line, told: Outcome | None = None) -> tuple[list[Draft], list[str]]:
+    """The tolls of a sentence in text order, and the counts that were considered and dropped, with the reason.
+
+    `told` is the outcome of the last toll of the sentence before, of which `ومن بينهم` at the head of this one speaks.
+    """
     if not _may_tell(line):
         return [], []
-    walk = Walk(line, {p.first: p for p in read_people(line)})
+    walk = Walk(line, {p.first: p for p in read_people(line)}, told=told)
     index, size = 0, len(line)
     while index < size:
         people = walk.people.get(index)
@@ -77,6 +80,8 @@ def _read_word(walk: Walk, index: int) -> None:
     if line.tokens[index].word.shape is Shape.MARK:
         if line.is_break(index):
             _end_sentence(walk)
+        elif line.fold(index) == COLON and index - walk.last_reach() <= 1:
+            open_list(walk, index)  # 52 قتيلا: 40 في دوما و12 في حرستا
         return
     marks = sense.marks
     if sense.toll is None and sense.result is None and _MARKS.isdisjoint(marks):

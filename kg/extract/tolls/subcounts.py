@@ -9,15 +9,17 @@ from typing import cast
 
 from kg.extract.line import COMMAS
 from kg.extract.people import People
-from kg.extract.tolls.drafts import Draft, Governor
-from kg.extract.tolls.particles import AL
+from kg.extract.tolls.drafts import AMONG, Draft, Governor
+from kg.extract.tolls.particles import AL, COLON
 from kg.extract.tolls.reach import has_own_verb
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome, PeopleClass
 
 _OPENERS = ("sub", "subone", "between")
+_SOME = "some of those before"
+_REST = 6  # tokens between the numbers that go on with some of a count
+_HEAD = 2  # tokens before `بينهم` at the head of a sentence
 _LISTED = (*COUNTED, "singular")
-_TOLD_BEFORE = "among those told before"  # the rule that kg.extract.wholes knows them by
 
 
 def open_subcount(walk: Walk, index: int, *, one: bool) -> None:
@@ -27,6 +29,8 @@ def open_subcount(walk: Walk, index: int, *, one: bool) -> None:
         return
     parent = _find_parent(walk)
     if parent is None:
+        if walk.told is not None and index <= _HEAD and walk.governor is None:
+            walk.in_sub, walk.parent, walk.parent_outcome, walk.waiting = True, None, walk.told, True
         return
     walk.in_sub, walk.parent, walk.parent_outcome, walk.listing = True, parent, None, False
     after = walk.people.get(index + 1)
@@ -83,7 +87,7 @@ def _open_among(walk: Walk, index: int, after: int, outcome: Outcome) -> None:
     bare = [p for p in walk.last_pending() if p.kind in ("plural", "singular", "number", "dual")]
     ahead = walk.next_people(after, 6)
     if bare and (ahead is None or walk.line.fold(after + 1) in ".،"):
-        walk.drafts += [Draft(p, outcome, _TOLD_BEFORE, p.first, parent_outcome=outcome) for p in bare]
+        walk.drafts += [Draft(p, outcome, AMONG, p.first, parent_outcome=outcome) for p in bare]
         walk.pending = []
         return
     walk.in_sub, walk.parent, walk.waiting, walk.listing = True, None, True, False
@@ -156,6 +160,8 @@ def _is_opened(walk: Walk, people: People) -> bool:
     if walk.waiting and walk.parent is None and people.kind == "plural" and not people.definite:
         return True
     line, first = walk.line, people.first
+    if walk.listing and line.fold(first - 1) == COLON:
+        return True
     return any(any(line.marked(k, name) for name in (*_OPENERS, "namely")) for k in range(max(0, first - 4), first + 1))
 
 
@@ -182,7 +188,7 @@ def _draft(walk: Walk, people: People) -> None:
     elif parent is None:
         outcome = walk.parent_outcome
         assert outcome is not None
-        walk.drafts.append(Draft(people, outcome, _TOLD_BEFORE, first, parent_outcome=outcome))
+        walk.drafts.append(Draft(people, outcome, AMONG, first, parent_outcome=outcome))
     else:
         outcome = cast(Outcome, people.result or parent.outcome)
         walk.drafts.append(Draft(people, outcome, "among them", first, parent=parent))
@@ -190,7 +196,7 @@ def _draft(walk: Walk, people: People) -> None:
 
 def take_some(walk: Walk, people: People, governor: Governor | None) -> None:
     """`ستة منهم`: some of those counted before; a new trigger tells what befell them."""
-    rule = "some of those before"
+    rule = _SOME
     if governor is not None and not governor.spent and governor.kind != "toll":
         same = [d for d in walk.drafts if d.parent is None and d.outcome == governor.outcome]
         parent = (same or walk.drafts)[-1]
@@ -199,3 +205,18 @@ def take_some(walk: Walk, people: People, governor: Governor | None) -> None:
         return
     parent = walk.last_main() or walk.drafts[-1]
     walk.drafts.append(Draft(people, parent.outcome, rule, people.first, parent=parent))
+
+
+def take_rest(walk: Walk, people: People) -> bool:
+    """`عشرة جنود، سبعة منهم في حماة وثلاثة في اللاذقية`: the bare numbers that go on with some of a count."""
+    last = walk.drafts[-1] if walk.drafts else None
+    if last is None or last.parent is None or last.rule != _SOME or people.kind != "number" or people.noun is not None:
+        return False
+    near = walk.line.joined(people.first) and people.first - last.people.reach <= _REST
+    harmed = any(walk.line.senses[k].toll is not None for k in range(last.people.reach, people.first))
+    shares = sum(d.people.lower for d in walk.drafts if d.parent is last.parent) + people.lower
+    whole = last.parent.people.upper
+    if not near or harmed or whole is None or shares > whole:
+        return False
+    walk.drafts.append(Draft(people, last.outcome, _SOME, people.first, parent=last.parent))
+    return True

@@ -21,7 +21,8 @@ COUNTED: Final = ("number", "dual", "one")  # kinds of people whose number the w
 class Walk:
     """The state of one walk. All positions are token indexes, `NEVER` for a word not met.
 
-    `people` are the counts by their first token; a room may take one out or put a named person in. `pending` holds
+    `people` are the counts by their first token; a room may take one out or put a named person in. `told` is the
+    outcome of the last toll of the sentence before, None when that tells none. `pending` holds
     counts before any harm is told of them. `parent` (or the outcome `parent_outcome` of an earlier toll) is what
     `in_sub` sub-counts hang under, `waiting` until the first of them came, `listing` in a list that `هم` opens;
     `hanging` keeps sub-counts of a pending count by its id. `denied`, `refused`, `planned`, `rise` and `added`
@@ -30,6 +31,7 @@ class Walk:
 
     line: Line
     people: dict[int, People]
+    told: Outcome | None = None
     drafts: list[Draft] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     governor: Governor | None = None
