@@ -26,6 +26,7 @@ from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon.user_gazetteer import brought_beside
 from kg.link import Context, Linker
 from kg.link.decisions import LinkDecisions, links_file, read_links
+from kg.link.events import events_of
 from kg.model import Link, Reading, Report
 from kg.ontology import statements
 from kg.rdf.background import Background
@@ -132,7 +133,8 @@ def read_through(report: Report, world: World) -> tuple[Reading, Links]:
     reading = world.reader.read(dated(report))
     read = reading.report
     decided = world.decisions.of(read.identifier, reading.things)
-    return reading, world.linker.link(reading.things, Context(read.country, read.published, read.publisher), decided)
+    context = Context(read.country, read.published, read.publisher)
+    return reading, world.linker.link(reading.things, context, decided, events_of(reading))
 
 
 def dated(report: Report) -> Report:

@@ -12,6 +12,7 @@ from typing import Final
 from kg.lexicon.aliases import composed_heads
 from kg.lexicon.gazetteer import Gazetteer, Place
 from kg.link.context import Context, Scene, read_scene
+from kg.link.events import Events
 from kg.link.fits import fit
 from kg.link.geometry import Crowd
 from kg.link.groups import ClaimerJudge, GroupJudge
@@ -44,11 +45,12 @@ class Linker:
         things: Sequence[Thing],
         context: Context | None = None,
         decided: Mapping[str, str | None] | None = None,
+        events: Events | None = None,
     ) -> tuple[Link, ...]:
         """One link for each thing, in the order of the things; an entry of None means not known or not certain.
 
         `decided` are entries by thing key that a person chose, None for "none of these"; they stand, and the rest is
-        judged by them. One whose entry the gazetteer lacks is passed over.
+        judged by them. One whose entry the gazetteer lacks is passed over. `events` are the kinds of event at places.
         """
         context = context or Context()
         fixed = self._fixed(things, decided or {})
@@ -59,7 +61,8 @@ class Linker:
             for thing in things
         }
         scene = read_scene(self.gazetteer, candidates, things, context)
-        links = self._link_places([t for t in things if t.kind == "place"], candidates, scene, fixed)
+        places = [t for t in things if t.kind == "place"]
+        links = self._link_places(places, candidates, scene, fixed, events or {})
         links |= self._link_groups([t for t in things if t.kind == "group"], candidates, scene, context)
         for thing in things:
             if thing.kind == "claimer":
@@ -104,6 +107,7 @@ class Linker:
         candidates: dict[str, tuple[str, ...]],
         scene: Scene,
         fixed: Mapping[str, Link],
+        events: Events,
     ) -> dict[str, Link]:
         holding = frozenset(
             name_key(name)
@@ -115,7 +119,7 @@ class Linker:
         crowd = Crowd((t.key, [known[i] for i in candidates[t.key] if i in known]) for t in things)
         links = {t.key: fixed[t.key] for t in things if t.key in fixed}
         for _ in range(_ROUNDS):
-            setting = Setting(scene, self._anchors(links), holding, self._units(links), crowd)
+            setting = Setting(scene, self._anchors(links), holding, self._units(links), crowd, events)
             fresh = {t.key: fixed.get(t.key) or self._places.judge(t, candidates[t.key], setting) for t in things}
             if fresh == links:
                 break

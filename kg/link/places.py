@@ -6,12 +6,13 @@ Points are added up and read as log-odds. The weights were set by hand and tried
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kg.lexicon.gazetteer import Gazetteer, Place
 from kg.link.choice import Scored, choose
 from kg.link.context import Scene
+from kg.link.events import NEUTRAL, Events, event_fit
 from kg.link.fits import fit
 from kg.link.geometry import Crowd, kilometres
 from kg.model import Link, Thing
@@ -42,6 +43,7 @@ _NATION: Final = 2.0  # a country's name, before a village that bears it
 _UNIT: Final = 1.0  # in a governorate or district that the report names
 _CROWD: Final = 0.5  # for each other name of the report that may be a place close by
 _MOST: Final = 3
+_EVENT: Final = 2.4  # times what the fit of what happens there exceeds or misses an even one by
 _DWARFED: Final = -1.2  # a village that shares its name with a city or governorate of the same country
 _WORD: Final = -2.0  # a name that is an everyday word needs a head noun or a container
 _BIG: Final = 3
@@ -56,7 +58,8 @@ class Setting:
     """What surrounds the places of a report.
 
     `anchors` are its resolved places by thing, `holding` the names that are said to contain others, `units` the
-    governorates and districts it names, `crowd` which things may lie in which cell of the map.
+    governorates and districts it names, `crowd` which things may lie in which cell of the map, `events` what happens
+    at them.
     """
 
     scene: Scene
@@ -64,6 +67,7 @@ class Setting:
     holding: frozenset[tuple[str, ...]]
     units: frozenset[str]
     crowd: Crowd
+    events: Events = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class PlaceJudge:
             self._by_unit(case, place),
             _by_crowd(case, place),
             _by_name(case, place),
+            _by_event(case, place),
         ):
             points += add
             if reason:
@@ -205,6 +210,12 @@ def _by_name(case: _Case, place: Place) -> tuple[float, str]:
     if case.only and case.distinct and place.kind in _PROPER:
         return points + _DISTINCT, "the only one of this name, which says what it is"
     return (points + _ONLY, "the only one of this name") if case.only else (points, "")
+
+
+def _by_event(case: _Case, place: Place) -> tuple[float, str]:
+    events = case.setting.events.get(case.thing.key, ())
+    points = _EVENT * (event_fit(events, place.kind) - NEUTRAL)
+    return points, f"{'fit' if points > 0 else 'unfit'} for {', '.join(events)}" if points else ""
 
 
 def _by_crowd(case: _Case, place: Place) -> tuple[float, str]:

@@ -1,75 +1,143 @@
-"""How many people were harmed, from counts that may speak of the same people: a low and a high, and the rule's name."""
+"""How many people came to harm, as `kg tolls` answers: from the fused ledger, nobody counted twice, by a named rule."""
 
 from __future__ import annotations
 
+import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from kg.web.ledger import Toll
+from kg.fuse.accounts import Account
+from kg.fuse.events import Event
+from kg.fuse.ledger import Ledger as Fused
+from kg.fuse.totals import Line, Query, add_up
+from kg.rdf.things import PEOPLE
+from kg.web.ledger import Ledger
+from kg.web.selection import Filters, whole
 
-RULE = "rule_widest"
-"""The key of the rule's description in the words of the pages."""
+RULE: Final = "rule_ledger"
+"""The key of the rule's description in the words of the pages; its name is `kg.fuse.rules.RULE`."""
+
+_CLASSES: Final = {iri: name for name, iri in PEOPLE.items()}
+_COUNTS: Final = frozenset({"counts", "agrees"})
+_RUNNING: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """People of one outcome: at least `low`, at most `high` (more where `open`), from `claims` counts."""
+    """People of one outcome (`Killed`), as a line of `kg tolls`; the three numbers are None where nobody gave one.
+
+    `status` is the line's (counted, zero, denied), `accounts` the number of counts that were added, `toll` the IRI of
+    a claim behind it (of a running total its own).
+    """
 
     outcome: str
-    low: int
-    high: int
+    low: int | None
+    best: int | None
+    high: int | None
     open: bool
-    claims: int
+    status: str
+    accounts: int
+    toll: str = ""
 
 
-def count_people(tolls: Iterable[Toll]) -> list[Total]:
-    """A total for each outcome, sorted by outcome, by the rule of the widest range.
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a question adds up to: a total for each outcome, and the greatest running totals, which stand apart."""
 
-    Counts of one outcome at one place on overlapping days may speak of the same people: together they are one event.
-    Of an event, each set of victims has its lowest lower bound and its highest upper bound. The event's low is the
-    largest of those lowest bounds (one set may hold another), its high the sum of the highest (they may be apart).
-    """
-    events: dict[tuple[str, tuple[str, ...]], list[Toll]] = defaultdict(list)
-    for toll in tolls:
-        if counts(toll):
-            events[toll.outcome, toll.places].append(toll)
-    sums: dict[str, list[tuple[int, int, bool, int]]] = defaultdict(list)
-    for (outcome, _), found in events.items():
-        sums[outcome].extend(_bounds(event) for event in _events(found))
-    totals = []
-    for outcome, parts in sorted(sums.items()):
-        lows, highs, opens, claims = zip(*parts, strict=True)
-        totals.append(Total(outcome, sum(lows), sum(highs), any(opens), sum(claims)))
-    return totals
+    totals: tuple[Total, ...] = ()
+    running: tuple[Total, ...] = ()
+
+    def by_outcome(self) -> dict[str, Total]:
+        """The totals by their outcome."""
+        return {total.outcome: total for total in self.totals}
 
 
-def counts(toll: Toll) -> bool:
-    """Whether a toll counts people that no other counts: no part, restatement or running total, and not denied."""
-    return not (toll.whole or toll.restates or toll.cumulative or toll.certainty == "Denied")
+class Counter:
+    """Answers from one fused ledger; `ledger` tells the same store's things as the pages know them."""
+
+    def __init__(self, fused: Fused, ledger: Ledger) -> None:
+        self._fused, self._ledger = fused, ledger
+        self._event = {iri: key for key, event in fused.events.items() for iri in (*event.mentions, *event.tolls)}
+        self._of_event: dict[str, list[Account]] = defaultdict(list)
+        for account in fused.accounts.values():
+            self._of_event[account.event or ""].append(account)
+        self._why = _reasons(fused)
+
+    def sums(self, filters: Filters) -> Sums:
+        """What `kg tolls` answers to the same question; a party means its own people."""
+        return self._shown(add_up(self._fused, query_of(filters, self._ledger)).lines)
+
+    def inflicted(self, party: str) -> Sums:
+        """The people whom a party is said to have harmed."""
+        return self._shown(add_up(self._fused, Query(perpetrator=party)).lines)
+
+    def event(self, iri: str) -> Event | None:
+        """The engagement of the ledger that a claim belongs to, None where it belongs to none."""
+        key = self._event.get(iri)
+        return self._fused.events[key] if key is not None else None
+
+    def of_event(self, event: Event) -> Sums:
+        """What one engagement adds up to, whoever told of it."""
+        return self._shown(add_up(self._fused, Query(event=event.key)).lines)
+
+    def aside(self, toll: str) -> str:
+        """Why a claim is not in the sums: the key of a word of the pages, "" for one that is."""
+        return self._why.get(toll, "")
+
+    def _shown(self, lines: Iterable[Line]) -> Sums:
+        sums, running = [], []
+        for line in lines:
+            account = self._fused.accounts[line.accounts[0]]
+            toll = next((v.toll for v in account.voices if v.state in _COUNTS), account.voices[0].toll)
+            outcome = line.outcome.capitalize()
+            total = Total(
+                outcome, line.low, line.best, line.high, line.open, line.status, len(line.accounts), toll
+            )  # fmt: skip
+            (running if line.kind == "running total" else sums).append(total)
+        running.sort(key=lambda total: (-(total.best or 0), total.toll))
+        return Sums(tuple(sums), tuple(running[:_RUNNING]))
 
 
-def _events(tolls: list[Toll]) -> Iterator[list[Toll]]:
-    """The tolls of one place in groups of overlapping days; those without any day are one group each."""
-    held: list[Toll] = []
-    last = ""
-    for toll in sorted(tolls, key=lambda t: (t.day, t.iri)):
-        if held and toll.day > last:
-            yield held
-            held = []
-        if not toll.day:
-            yield [toll]
-            continue
-        held.append(toll)
-        last = max(last, toll.last) if len(held) > 1 else toll.last
-    if held:
-        yield held
+def query_of(filters: Filters, ledger: Ledger) -> Query:
+    """The question that `kg tolls` is asked for the filters of an address (but for source and claimer)."""
+    party = whole(ledger, filters.party)
+    return Query(
+        _CLASSES.get(party, party) or None, whole(ledger, filters.place) or None, _day(filters.start),
+        _day(filters.end, last=True), filters.outcome.lower() or None, _snake(filters.kind) or None,
+    )  # fmt: skip
 
 
-def _bounds(event: list[Toll]) -> tuple[int, int, bool, int]:
-    sets: dict[tuple[str, ...], list[Toll]] = defaultdict(list)
-    for toll in event:
-        sets[toll.victims].append(toll)
-    low = max(min(toll.low for toll in rivals) for rivals in sets.values())
-    high = sum(max(max(toll.low, toll.high or 0) for toll in rivals) for rivals in sets.values())
-    return low, high, any(toll.high is None for toll in event), len(event)
+def _day(told: str, *, last: bool = False) -> date | None:
+    """The first or last day of a day, a month or a year; None for none and for what is no day of the calendar."""
+    if not told:
+        return None
+    year, month, day = (*map(int, told.split("-")), 0, 0)[:3]
+    try:
+        month = month or (12 if last else 1)
+        return date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() and at else c.lower() for at, c in enumerate(name))
+
+
+def _reasons(fused: Fused) -> Mapping[str, str]:
+    """For each claim that no sum holds why: the state of its voice, else that of its account."""
+    choice = fused.choose()
+    counted = {account.key for account in choice.counted}
+    found: dict[str, str] = {}
+    for account in fused.accounts.values():
+        left = choice.left.get(account.key)
+        for voice in account.voices:
+            if voice.state not in _COUNTS:
+                found[voice.toll] = f"aside_{voice.state}"
+            elif account.event is None:
+                found[voice.toll] = "aside_running"
+            elif account.key not in counted:
+                found[voice.toll] = f"aside_{left[1]}" if left else "aside_denies"
+    return found
