@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from kg.errors import UsageError
 from kg.fuse.atlas import Atlas
 from kg.fuse.control import ControlLedger, open_control
 from kg.fuse.decisions import Decisions, decisions_file, read_decisions
-from kg.fuse.ledger import Ledger, fuse
+from kg.fuse.ledger import Ledger, fuse, open_ledger
 from kg.fuse.records import PEOPLE, Archive, PartyRecord, PlaceRecord
 from kg.fuse.triples import ledger_statements
 from kg.inference import materialise
@@ -22,9 +24,10 @@ from kg.store.records import read_archive
 from kg.text.normalise import name_key
 
 
-def decisions_of(store: GraphStore) -> Decisions:
-    """What people decided by hand about this store's mentions."""
-    return Decisions() if store.path is None else read_decisions(decisions_file(store.path))
+def decisions_of(store: GraphStore, source: Path | None = None) -> Decisions:
+    """What people decided by hand about this store's mentions, or of a copy's about those of its `source`."""
+    path = source or store.path
+    return Decisions() if path is None else read_decisions(decisions_file(path))
 
 
 def read_store(store: GraphStore, known_on: date | None = None) -> Archive:
@@ -35,9 +38,19 @@ def read_store(store: GraphStore, known_on: date | None = None) -> Archive:
     return archive if known_on is None else archive.known_on(known_on)
 
 
-def fuse_store(store: GraphStore, known_on: date | None = None) -> Ledger:
-    """The ledger of a store as it is now, or as it was known on a day."""
-    return fuse(read_store(store, known_on), text_of=store.text_of, decisions=decisions_of(store))
+def fuse_store(store: GraphStore, known_on: date | None = None, *, source: Path | None = None) -> Ledger:
+    """The ledger of a store as it is now, or as it was known on a day; `source` is the store that it is a copy of."""
+    return fuse(read_store(store, known_on), text_of=store.text_of, decisions=decisions_of(store, source))
+
+
+def fuse_part(ledger: Ledger, reports: Iterable[str], claimer: str | None, decisions: Decisions) -> Ledger:
+    """The ledger of some reports alone (IRIs), and only of what a claimer says there, as if there were no others."""
+    archive = ledger.archive.narrowed(reports)
+    if claimer is not None:
+        said = {iri: toll for iri, toll in archive.tolls.items() if toll.claimer == claimer}
+        archive = replace(archive, tolls=said)
+    copies = {copy: original for copy, original in ledger.copies.items() if {copy, original} <= archive.reports.keys()}
+    return open_ledger(archive, copies, decisions)
 
 
 def control_of(ledger: Ledger) -> ControlLedger:

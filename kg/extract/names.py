@@ -6,6 +6,7 @@ a town, `باب` is a door); proclitics (و ف ب ل ك) are stripped from the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _CONJUNCTIONS: Final = ("\u0648", "\u0641")  # waw, fa
 _PREPOSITIONS: Final = ("\u0628", "\u0644", "\u0643")  # ba, lam, kaf
 SKIPPED: Final = frozenset("\"'_“”„«»‘’`´‹›*#")  # marks that may stand inside a name
 _END: Final = ""
+_UNHEARD = re.compile(r"[^\w\n]+|_+")  # what is neither letter nor digit
 _JOINED: Final = 4  # a first word of at most so many letters is often written together with the next
 
 
@@ -106,19 +108,20 @@ class NameTrie:
         """`names` are (name, kind, id) triples; a name may come with several ids and kinds."""
         self._root: Node = {}
         self._starts = Memo(self._begin)
-        self._folds: dict[str, str] = {}
-        for name, kind, identifier in names:
+        listed = list(names)
+        self._fold_parts({part for name, _, _ in listed for part in name.split()})
+        for name, kind, identifier in listed:
             self._insert(name, kind, identifier)
 
+    def _fold_parts(self, parts: set[str]) -> None:
+        """Fold every word once: all in one pass, several times as fast as one by one."""
+        words = sorted(parts)
+        folded = _UNHEARD.sub("", trie_word(fold("\n".join(words)))).split("\n")
+        self._folds = dict(zip(words, folded, strict=True))
+
     def _key(self, text: str) -> tuple[str, ...]:
-        words = []
-        for part in text.split():
-            known = self._folds.get(part)
-            if known is None:
-                known = self._folds[part] = trie_word("".join(c for c in fold(part) if c.isalnum()))
-            if known:
-                words.append(known)
-        return tuple(words)
+        folds = self._folds
+        return tuple([word for part in text.split() if (word := folds[part])])
 
     def _insert(self, name: str, kind: str, identifier: str) -> None:
         key = self._key(name)

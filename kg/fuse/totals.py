@@ -22,13 +22,19 @@ GROUPINGS = ("all", "month", "place", "party", "engagement")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: a party (IRI, or a class of people), a place (IRI), days, a harm; None asks for all."""
+    """What is asked: a party (IRI, or a class of people), a place (IRI), days, a harm; None asks for all.
+
+    `category` is a class of engagement (`airstrike`), `perpetrator` who did it (IRI), `event` the key of an engagement.
+    """
 
     party: str | None = None
     place: str | None = None
     start: date | None = None
     end: date | None = None
     outcome: str | None = None
+    category: str | None = None
+    perpetrator: str | None = None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,13 @@ def _asked(ledger: Ledger, account: Account, query: Query) -> bool:
     atlas = ledger.atlas
     if query.outcome is not None and account.outcome != query.outcome:
         return False
+    if query.event is not None and account.event != query.event:
+        return False
     event = ledger.events.get(account.event or "")
+    if query.category is not None and (event is None or event.category != query.category):
+        return False
+    if query.perpetrator is not None and not _by(ledger, account, query.perpetrator):
+        return False
     places = event.places if event is not None else account.places
     if query.place is not None and not any(atlas.inside(place, query.place) for place in places):
         return False
@@ -159,6 +171,13 @@ def _of(ledger: Ledger, account: Account, party: str) -> bool:
         return False
     sides = zip(account.people, own, strict=True)
     return all(mine or (who not in PEOPLE and atlas.allied(who, party)) for who, mine in sides)
+
+
+def _by(ledger: Ledger, account: Account, party: str) -> bool:
+    """Whether a claim of an account says that a party, or a part of it, did it."""
+    atlas = ledger.atlas
+    said = {who for voice in account.voices for who in ledger.archive.tolls[voice.toll].perpetrators}
+    return any(atlas.same(party) in atlas.above(who) for who in said)
 
 
 # ---------------------------------------------------------------------------------------------------- the proof

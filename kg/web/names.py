@@ -6,11 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Final
 
 from kg.lexicon.gazetteer import Entry, EntryKind, Gazetteer, Place, load_gazetteer
 from kg.text.normalise import fold, strip_article
 
 KINDS: tuple[EntryKind, ...] = ("place", "group", "claimer")
+_MOST: Final = 300_000  # names of a gazetteer up to which those that are only alike are looked for too
 _CLOSE = 35.0  # scores under this are noise: two names of five letters that share one pair of them
 
 
@@ -78,6 +81,8 @@ class NameIndex:
         if self._exact[name] == [key]:  # the first entry of this name
             number = len(self._names)
             self._names.append((name, _size(name)))
+            if number >= _MOST:
+                return
             for gram in set(_grams(name)):
                 self._grams[gram].append(number)
 
@@ -88,10 +93,14 @@ class NameIndex:
         return found
 
 
+def load_names(brought: Path | None = None) -> NameIndex:
+    """The index of the core gazetteer and of a user gazetteer, made once for each state of its file."""
+    return _load_names(brought, brought.stat().st_mtime_ns if brought is not None else 0)
+
+
 @lru_cache(maxsize=1)
-def load_names() -> NameIndex:
-    """The index of the core gazetteer, made once."""
-    return NameIndex(load_gazetteer())
+def _load_names(brought: Path | None, changed: int) -> NameIndex:
+    return NameIndex(load_gazetteer(brought))
 
 
 def names_of(entry: Entry) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The Reconciliation Service API 0.2 (W3C Community Group, 2023) over the gazetteer: OpenRefine and the like ask here.
+"""The Reconciliation Service API 0.2 (W3C Community Group, 2023) over the gazetteer, the user's own places with it.
 
 Identifiers are the ends of our IRIs (`place/aleppo-sy`), types `place`, `group` and `claimer`.
 """
@@ -16,8 +16,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.lexicon.gazetteer import Entry, EntryKind, Place
+from kg.lexicon.user_gazetteer import brought_beside
 from kg.web.endpoint import origin_of
-from kg.web.names import KINDS, Found, load_names
+from kg.web.names import KINDS, Found, NameIndex, load_names
 from kg.web.protocol import FORM, HttpError, read_body, read_fields
 from kg.web.serving import Serving
 
@@ -43,9 +44,10 @@ async def reconcile(request: Request) -> Response:
         batch = _parse(fields["queries"])
         if len(batch) > _MOST:
             raise HttpError(413, f"at most {_MOST} queries go into one batch")
-        return JSONResponse(await run_in_threadpool(_answers, batch))
+        return JSONResponse(await run_in_threadpool(lambda: _answers(batch, _names(request))))
     if "extend" in fields:
-        return JSONResponse(await run_in_threadpool(_extended, _parse(fields["extend"])))
+        asked = _parse(fields["extend"])
+        return JSONResponse(await run_in_threadpool(lambda: _extended(asked, _names(request))))
     with request.app.state.serving.current() as state:
         return JSONResponse(_manifest(origin_of(request), state.store.iris.base))
 
@@ -54,7 +56,7 @@ async def suggest(request: Request) -> Response:
     """`/reconcile/suggest/entity`, `/type` and `/property` for `?prefix=`."""
     prefix, what = request.query_params.get("prefix", "")[:200], request.path_params["what"]
     if what == "entity":
-        found = await run_in_threadpool(lambda: load_names().begin(prefix))
+        found = await run_in_threadpool(lambda: _names(request).begin(prefix))
         result = [{**_described(item), "notable": [_type(item.kind)]} for item in found]
     elif what in ("type", "property"):
         known: Mapping[str, str] = {str(kind): name for kind, name in TYPES.items()} if what == "type" else PROPERTIES
@@ -73,7 +75,7 @@ async def properties(request: Request) -> Response:
 
 async def preview(request: Request) -> Response:
     """`/reconcile/preview?id=`: an entry in a few words."""
-    found = load_names().get(request.query_params.get("id", ""))
+    found = await run_in_threadpool(lambda: _names(request).get(request.query_params.get("id", "")))
     if found is None:
         raise HttpError(404, "there is no such entry")
     kind, entry = found
@@ -84,11 +86,17 @@ async def preview(request: Request) -> Response:
     )
 
 
-def _answers(batch: dict[str, Any]) -> dict[str, Any]:
-    return {name: {"result": _candidates(query)} for name, query in batch.items()}
+def _names(request: Request) -> NameIndex:
+    """The names of the core gazetteer and of the one that the user brought for this store."""
+    serving: Serving = request.app.state.serving
+    return load_names(brought_beside(serving.source))
 
 
-def _candidates(query: Any) -> list[dict[str, Any]]:
+def _answers(batch: dict[str, Any], names: NameIndex) -> dict[str, Any]:
+    return {name: {"result": _candidates(query, names)} for name, query in batch.items()}
+
+
+def _candidates(query: Any, names: NameIndex) -> list[dict[str, Any]]:
     if isinstance(query, str):
         query = {"query": query}
     if not isinstance(query, dict) or not isinstance(query.get("query", ""), str):
@@ -98,7 +106,7 @@ def _candidates(query: Any) -> list[dict[str, Any]]:
     kinds = tuple(kind for kind in KINDS if kind in asked)
     limit = query.get("limit")
     limit = limit if isinstance(limit, int) and 0 < limit <= 100 else 10
-    found = load_names().find(query.get("query", "")[:200], kinds, 4 * limit)
+    found = names.find(query.get("query", "")[:200], kinds, 4 * limit)
     wanted = [p for p in query.get("properties") or [] if isinstance(p, dict) and p.get("pid") in PROPERTIES]
     ranked = sorted(((_fitting(item, wanted), item) for item in found), key=lambda pair: -pair[0])
     best = [item for score, item in ranked if score == 100.0]
@@ -134,20 +142,22 @@ def _type(kind: EntryKind) -> dict[str, str]:
     return {"id": kind, "name": TYPES[kind]}
 
 
-def _extended(asked: dict[str, Any]) -> dict[str, Any]:
+def _extended(asked: dict[str, Any], names: NameIndex) -> dict[str, Any]:
     wanted = [
         str(p.get("id")) for p in asked.get("properties", []) if isinstance(p, dict) and p.get("id") in PROPERTIES
     ]
     rows: dict[str, Any] = {}
     for key in asked.get("ids", [])[:_MOST]:
-        found = load_names().get(str(key))
-        rows[str(key)] = {name: [_cell(name, v) for v in _values(found[1], name)] if found else [] for name in wanted}
+        found = names.get(str(key))
+        rows[str(key)] = {
+            name: [_cell(name, v, names) for v in _values(found[1], name)] if found else [] for name in wanted
+        }
     return {"meta": [{"id": name, "name": PROPERTIES[name]} for name in wanted], "rows": rows}
 
 
-def _cell(name: str, value: str) -> dict[str, Any]:
+def _cell(name: str, value: str, names: NameIndex) -> dict[str, Any]:
     if name == "within":
-        holder = load_names().get(f"place/{value}")
+        holder = names.get(f"place/{value}")
         return {"id": f"place/{value}", "name": holder[1].label_ar if holder else value}
     return {"float": float(value)} if name in ("lat", "lon") else {"str": value}
 

@@ -82,9 +82,9 @@ def select(ledger: Ledger, filters: Filters) -> Selection:
 class _Test:
     def __init__(self, ledger: Ledger, filters: Filters) -> None:
         self._ledger, self._asked = ledger, filters
-        self._place = _whole(ledger, filters.place)
-        self._party = _whole(ledger, filters.party)
-        self._claimer = _whole(ledger, filters.claimer)
+        self._place = whole(ledger, filters.place)
+        self._party = whole(ledger, filters.party)
+        self._claimer = whole(ledger, filters.claimer)
         self._end = f"{filters.end}\uffff"  # a month or year holds all its days
         self._above: dict[tuple[str, str], bool] = {}
 
@@ -126,8 +126,8 @@ class _Test:
         return known
 
 
-def _whole(ledger: Ledger, end: str) -> str:
-    """The IRI that an end of one stands for; codes are those of the ontology."""
+def whole(ledger: Ledger, end: str) -> str:
+    """The IRI that an end of one stands for, "" for ""; codes are those of the ontology."""
     if not end:
         return ""
     return ledger.base + end if "/" in end else f"https://w3id.org/isnad/ontology#{end}"

@@ -88,7 +88,8 @@ class Counter:
         return self._why.get(toll, "")
 
     def _shown(self, lines: Iterable[Line]) -> Sums:
-        sums, running = [], []
+        sums: list[Total] = []
+        running: list[Total] = []
         for line in lines:
             account = self._fused.accounts[line.accounts[0]]
             toll = next((v.toll for v in account.voices if v.state in _COUNTS), account.voices[0].toll)

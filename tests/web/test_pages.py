@@ -123,7 +123,7 @@ def test_filters_filter_and_stay_in_the_address(client: Client) -> None:
 
 def test_totals_name_their_rule(client: Client) -> None:
     text = client.get("/", Accept=BROWSER).text
-    assert "widest range" in text
+    assert "ucdp-conservative" in text
     assert re.search(r'href="/tolls\?outcome=Killed"><bdi dir="ltr">[0-9,]+(–[0-9,]+)?\+?</bdi>', text)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.web.live import Client
+from kg.lexicon.user_gazetteer import UserGazetteer, gazetteer_file
+from kg.pipeline import build
+from tests.web.live import Client, serve
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -91,3 +94,17 @@ def test_a_batch_has_an_end(client: Client) -> None:
     body = urlencode({"queries": json.dumps({str(n): {"query": "x"} for n in range(201)})}).encode()
     assert client.send("POST", "/reconcile", body, Content_Type=FORM).status == 413
     assert client.send("POST", "/reconcile", b"{}", Content_Type="application/json").status == 415
+
+
+def test_the_places_that_a_user_brought_are_found_too(tmp_path: Path, seeds: Path) -> None:
+    store = tmp_path / "kg.db"
+    build([seeds], store)
+    row = {"id": "local-x", "label_ar": "أم الزنابق", "label_en": "Umm al-Zanabiq", "kind": "village", "country": "SD"}
+    with serve(store) as client:
+        assert all(found["id"] != "place/local-x" for found in ask(client, q={"query": "أم الزنابق"})["q"]["result"])
+        with UserGazetteer(gazetteer_file(store)) as user:
+            user.put([{**row, "source": "test"}])
+        [best, *_] = ask(client, q={"query": "أم الزنابق"})["q"]["result"]
+        assert (best["id"], best["match"]) == ("place/local-x", True)
+        assert ask(client, q={"query": "الرقة"})["q"]["result"][0]["id"] == "place/ar-raqqah-sy"
+        assert "Umm al-Zanabiq" in client.get("/reconcile/preview?id=place/local-x").text

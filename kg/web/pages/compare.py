@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from kg.web.ledger import Thing
 from kg.web.pages.drawing import Bar, bars
-from kg.web.pages.overview import choices
+from kg.web.pages.overview import choices, counter_of
 from kg.web.render import Page
 from kg.web.selection import Filters, Selection, by_party, by_place, by_time, select
 from kg.web.serving import Serving, State
-from kg.web.totals import RULE, Total, count_people
+from kg.web.totals import RULE, Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,6 @@ def _side(request: Request, state: State, prefix: str) -> Side:
     filters = Filters.read(request.query_params, prefix)
     found = select(state.ledger, filters)
     unit, steps = by_time(found.engagements)
-    totals = {total.outcome: total for total in count_people(found.tolls)}
+    totals = counter_of(state, filters).sums(filters).by_outcome()
     places = by_place(found.engagements, state.ledger)[:8]
     return Side(prefix, filters, found, totals, bars(steps), unit, places, by_party(found)[:8])

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.web.evidence import read_text
-from kg.web.ledger import Ledger, Toll
+from kg.web.ledger import Ledger
 from kg.web.pages.drawing import bars, map_points
 from kg.web.render import Page
-from kg.web.selection import Filters, by_place, by_time, select, short
+from kg.web.selection import Filters, by_place, by_time, select, short, whole
 from kg.web.serving import Serving, State
-from kg.web.totals import RULE, count_people, counts
+from kg.web.totals import RULE
+from kg.web.totals import Counter as Adder
 
 Choices = dict[str, list[tuple[str, str]]]
 ROWS = 25
@@ -50,9 +51,8 @@ def _overview(request: Request, state: State) -> Response:
     engagements, pager = paged(found.engagements[::-1], request)
     return page.show(
         "overview.html", filters=filters, kept=filters.parameters(), choices=choices(state, page), found=found,
-        totals=count_people(found.tolls), rule=RULE, places=places[:12], points=map_points(places, page), unit=unit,
-        steps=steps, bars=bars(steps), engagements=engagements, pager=pager, short=short,
-        running=running(found.tolls),
+        sums=counter_of(state, filters).sums(filters), rule=RULE, places=places[:12], points=map_points(places, page),
+        unit=unit, steps=steps, bars=bars(steps), engagements=engagements, pager=pager, short=short,
     )  # fmt: skip
 
 
@@ -61,16 +61,16 @@ def _tolls(request: Request, state: State) -> Response:
     found = select(state.ledger, filters)
     shown, pager = paged(found.tolls[::-1], request)
     texts = read_text(state.store, {toll.sentences[0] for toll in shown if toll.sentences})
+    counter = counter_of(state, filters)
     return page.show(
         "tolls.html", filters=filters, kept=filters.parameters(), choices=choices(state, page), found=found,
-        totals=count_people(found.tolls), rule=RULE, tolls=shown, texts=texts, pager=pager, counts=counts,
+        sums=counter.sums(filters), rule=RULE, tolls=shown, texts=texts, pager=pager, aside=counter.aside,
     )  # fmt: skip
 
 
-def running(tolls: Sequence[Toll]) -> list[Toll]:
-    """The greatest running totals, which stand apart: they count again what other tolls count."""
-    found = [toll for toll in tolls if toll.cumulative and not toll.whole and not toll.restates and toll.low]
-    return sorted(found, key=lambda toll: (-toll.low, toll.iri))[:8]
+def counter_of(state: State, filters: Filters) -> Adder:
+    """What adds up the tolls of the publisher and the claimer that are asked for."""
+    return state.counter(filters.source, whole(state.ledger, filters.claimer))
 
 
 def paged(items: Sequence[Any], request: Request) -> tuple[Sequence[Any], dict[str, int]]:

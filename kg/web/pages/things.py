@@ -16,8 +16,9 @@ from kg.web.pages.drawing import lanes
 from kg.web.pages.overview import paged
 from kg.web.protocol import HttpError
 from kg.web.render import Page
+from kg.web.selection import Filters, short
 from kg.web.serving import Serving, State
-from kg.web.totals import RULE, count_people, counts
+from kg.web.totals import RULE, Sums
 
 _FEW = 50
 
@@ -48,13 +49,17 @@ def _thing(request: Request, state: State, rest: str) -> Response:
 
 
 def _engagement(page: Page, state: State, iri: str) -> Response:
-    ledger = state.ledger
+    ledger, counter = state.ledger, state.counter()
     fight = ledger.engagements[iri]
-    tolls = [ledger.tolls[toll] for toll in ledger.of_engagement.get(iri, ())]
+    event = counter.event(iri)
+    told = (*(event.tolls if event else ()), *ledger.of_engagement.get(iri, ()))
+    tolls = [ledger.tolls[toll] for toll in dict.fromkeys(told) if toll in ledger.tolls]
     marks = read_marks(state.store, ledger, fight.report)
     return page.show(
-        "engagement.html", iri=iri, claim=fight, groups=rivals(tolls), totals=count_people(tolls), rule=RULE,
-        passages=read_passages(state.store, fight.report, marks, fight.sentences), counts=counts,
+        "engagement.html", iri=iri, claim=fight, groups=rivals(tolls), rule=RULE, aside=counter.aside,
+        sums=counter.of_event(event) if event else Sums(),
+        others=[other for i in (event.mentions if event else ()) if i != iri and (other := ledger.engagements.get(i))],
+        passages=read_passages(state.store, fight.report, marks, fight.sentences),
         texts=read_text(state.store, {toll.sentences[0] for toll in tolls if toll.sentences}),
         facts=read_facts(state.store, iri), report=ledger.reports.get(fight.report),
     )  # fmt: skip
@@ -72,7 +77,7 @@ def _claim(page: Page, state: State, iri: str) -> Response:
         passages=passages, chain=read_chain(state.store, iri), report=ledger.reports.get(claim.report), facts=facts,
         marks=sorted(shown, key=lambda m: (m.begin, m.end)), run=read_run(state.store, claim.report),
         reasons=[value for name, value in facts if name.endswith("#reason")],
-        rivals=_rivals(ledger, claim) if isinstance(claim, Toll) else [],
+        rivals=_rivals(ledger, claim) if isinstance(claim, Toll) else [], aside=state.counter().aside,
     )  # fmt: skip
 
 
@@ -81,7 +86,7 @@ def _report(page: Page, state: State, iri: str) -> Response:
     marks = read_marks(state.store, ledger, iri)
     return page.show(
         "report.html", iri=iri, report=ledger.reports[iri], passages=read_passages(state.store, iri, marks),
-        tolls=[toll for toll in ledger.tolls.values() if toll.report == iri], counts=counts,
+        tolls=[toll for toll in ledger.tolls.values() if toll.report == iri], aside=state.counter().aside,
         engagements=[fight for fight in ledger.engagements.values() if fight.report == iri],
         controls=[control for control in ledger.controls.values() if control.report == iri],
     )  # fmt: skip
@@ -93,10 +98,11 @@ def _group(request: Request, page: Page, state: State, iri: str) -> Response:
     inflicted = [toll for toll in ledger.tolls.values() if iri in toll.perpetrators]
     fights = [fight for fight in ledger.engagements.values() if iri in fight.parties]
     shown, pager = paged(fights[::-1], request)
+    counter = state.counter()
     return page.show(
-        "group.html", iri=iri, thing_=ledger.things[iri], engagements=shown, pager=pager, rule=RULE, counts=counts,
-        suffered=suffered[-_FEW:][::-1], inflicted=inflicted[-_FEW:][::-1], totals=count_people(suffered),
-        done=count_people(inflicted), facts=read_facts(state.store, iri),
+        "group.html", iri=iri, thing_=ledger.things[iri], engagements=shown, pager=pager, rule=RULE,
+        suffered=suffered[-_FEW:][::-1], inflicted=inflicted[-_FEW:][::-1], done=counter.inflicted(iri),
+        sums=counter.sums(Filters(party=short(ledger, iri))), aside=counter.aside, facts=read_facts(state.store, iri),
         controls=[control for control in ledger.controls.values() if control.party == iri],
     )  # fmt: skip
 
@@ -109,11 +115,12 @@ def _place(request: Request, page: Page, state: State, iri: str) -> Response:
     controls = [control for control in ledger.controls.values() if iri in control.places]
     shown, pager = paged(fights[::-1], request)
     drawn, first, last = lanes(controls)
-    thing_ = ledger.things[iri]
+    thing_, counter = ledger.things[iri], state.counter()
     points = [{"lat": thing_.lat, "lon": thing_.lon, "name": page.name(iri), "count": max(1, len(fights)), "url": ""}]
     return page.show(
         "place.html", iri=iri, thing_=thing_, engagements=shown, pager=pager, tolls=tolls[-_FEW:][::-1], rule=RULE,
-        totals=count_people(tolls), controls=controls, lanes=drawn, first=first, last=last, counts=counts,
+        sums=counter.sums(Filters(place=short(ledger, iri))), aside=counter.aside, controls=controls, lanes=drawn,
+        first=first, last=last,
         points=points if thing_.lat is not None else [], facts=read_facts(state.store, iri),
     )  # fmt: skip
 
