@@ -12,7 +12,7 @@ from kg.extract.dates import read_dates
 from kg.extract.dating import dated, main_period
 from kg.extract.details import detailed
 from kg.extract.engagements import EngagementReader
-from kg.extract.line import Line
+from kg.extract.line import COMMAS, Line
 from kg.extract.names import NameTrie
 from kg.extract.neural import NeuralNames, wanted_recogniser
 from kg.extract.quantities import read_quantities
@@ -181,7 +181,11 @@ class _ClaimReader:
             if e.begin < begin and e.category != "siege" and "places: told before" not in e.reasons
         ]
         told = [t.places for t in bench.made.values() if not any(t.end <= e.begin for e in fought)]
-        here = Told(harm=True, fight=fought[-1].places if fought else (), toll=told[-1] if told else ())
+        last = next(reversed(bench.made.values()), None)
+        beside = last is not None and not any(line.fold(k) in COMMAS for k in range(line.at(last.end), people.first))
+        here = Told(
+            harm=True, fight=fought[-1].places if fought else (), toll=told[-1] if told else (), beside=beside
+        )  # fmt: skip
         return self.settings.places(line, people.first, people.last, bench.telling.frames, here)
 
     def _in_engagement(self, toll: Toll, here: list[Engagement]) -> Toll:

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from kg.extract.scene import Scene
 from kg.model import Period, Toll
+from kg.text.normalise import fold
 
+_AL = "\u0627\u0644"  # the article
 _ENOUGH = 3  # smaller numbers may well be those of another deed
 _CHAIN = 3  # a headline says the lead again, the lead the body
 _WIDE = frozenset({"country", "governorate", "region", "district", "desert"})
@@ -59,9 +61,15 @@ def _place(scene: Scene, toll: Toll, family: Sequence[Toll]) -> tuple[str, ...]:
     if toll.lower < _ENOUGH or toll.precision == "vague" or len(toll.places) != 1:
         return toll.places
     for other in family:
-        if len(other.places) == 1 and is_own(other, "places") and _is_narrower(scene, other.places[0], toll.places[0]):
+        told = len(other.places) == 1 and is_own(other, "places") and not _points_back(scene, other)
+        if told and _is_narrower(scene, other.places[0], toll.places[0]):
             return other.places
     return toll.places
+
+
+def _points_back(scene: Scene, toll: Toll) -> bool:
+    """`بمقتل الستة ترتفع الحصيلة`: a definite count speaks of the dead told before, wherever its sentence is set."""
+    return fold(scene.report.text[toll.begin : toll.end]).startswith(_AL)
 
 
 def _is_narrower(scene: Scene, place: str, wide: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.attribution import Frame
-from kg.extract.line import Line
+from kg.extract.line import COMMAS, Line
 from kg.extract.phrase import Spot
 from kg.extract.scene import Scene
 from kg.extract.timing import TimeReader
 from kg.model import Period
 
 _IN = "\u0641\u064a"  # في
+_MIN = "\u0645\u0646"  # من
 _BA = "\u0628"  # بـ
 _THERE = frozenset({"\u0641\u064a\u0647\u0627", "\u0641\u064a\u0647"})  # فيها، فيه
 _TO = "\u0627\u0644\u064a"  # إلى
@@ -38,12 +39,13 @@ class Setting:
 class Told:
     """What a sentence told before a claim: `fight`, the places of its last fight, and `toll`, those of its last toll.
 
-    `harm` is True when the claim is a toll itself.
+    `harm` is True when the claim is a toll itself, `beside` when no comma parts it from the last toll.
     """
 
     harm: bool = False
     fight: tuple[str, ...] = ()
     toll: tuple[str, ...] = ()
+    beside: bool = False
 
 
 _NOTHING = Told()
@@ -84,9 +86,10 @@ class SettingReader:
         if resumed:
             return resumed, "the place that a pronoun takes up"
         behind = self._narrowest(line, last, self._until_next(line, last, stop) if harm else stop, frames)
-        if behind and self._is_narrow(behind[0]):
+        beside = told.beside and told.toll and not self._is_near(line, last, frames)
+        if behind and self._is_narrow(behind[0]) and not beside:
             return behind, "the clause, behind it"
-        if told.toll and not behind:
+        if told.toll and (not behind or beside):
             return told.toll, "the toll told before it"
         inner = self._inner(line, first, index, frames, fight)
         if inner:
@@ -169,6 +172,11 @@ class SettingReader:
         mine = things[place].country if place in things else None
         return not countries or mine is None or any(things[c].country in (None, mine) for c in countries if c in things)
 
+    def _is_near(self, line: Line, last: int, frames: list[Frame]) -> bool:
+        """True when a place is told behind a count and before the next comma."""
+        stop = next((k for k in range(last, len(line)) if line.fold(k) in COMMAS), len(line))
+        return bool(self._narrowest(line, last, stop, frames))
+
     def _until_next(self, line: Line, first: int, last: int) -> int:
         """The end of what belongs to a toll: the next toll's trigger behind a comma opens a story of its own."""
         for k in range(first + 1, last):
@@ -184,8 +192,11 @@ class SettingReader:
             if spot is not None and (not spots or spots[-1] is not spot) and not _is_aside(line, spot, frames):
                 spots.append(spot)
         ranked = sorted(
-            spots, key=lambda s: (self._is_wide(line, s), s.relation in _ASIDE or line.fold(s.full_first - 1) == _TO)
-        )
+            spots,
+            key=lambda s: (
+                self._is_wide(line, s) or _is_home(line, s), s.relation in _ASIDE or line.fold(s.full_first - 1) == _TO
+            ),
+        )  # fmt: skip
         for spot in ranked[:1]:
             keys = self._scene.places_from(line, spot.full_first)
             narrow = tuple(key for key in keys if self._is_narrow(key))
@@ -209,9 +220,23 @@ def _is_aside(line: Line, spot: Spot, frames: list[Frame]) -> bool:
     """True for a place that belongs to the name of a source or a party, or to the dateline."""
     if spot.begin < line.byline:
         return True
-    if spot.first in line.claimer_at or spot.first in line.party_at or _is_lost(line, spot):
+    if spot.first in line.claimer_at or spot.first in line.party_at or _is_lost(line, spot) or _is_backer(line, spot):
         return True
     return any(f.first <= spot.first < f.last for f in frames if f.first >= 0)
+
+
+def _is_backer(line: Line, spot: Spot) -> bool:
+    """`المدعوم من واشنطن`, `بدعم من أنقرة`: the capital stands for its government."""
+    return line.fold(spot.full_first - 1) == _MIN and line.marked(spot.full_first - 2, "backing")
+
+
+def _is_home(line: Line, spot: Spot) -> bool:
+    """`شاب من مخيم جنين`, `أحمد نعيم (17 عاما) من النصيرات`: where a person comes from."""
+    if line.fold(spot.full_first - 1) != _MIN:
+        return False
+    before = spot.full_first - 2
+    sense = line.senses[before]
+    return line.fold(before) == ")" or (sense.person is not None and sense.result is None) or line.is_unknown(before)
 
 
 def _is_lost(line: Line, spot: Spot) -> bool:
