@@ -35,6 +35,7 @@ from kg.text.sentences import byline_end, split_sentences
 from kg.text.tokens import tokenise
 
 _LONG = 3  # days
+_THOUSANDS = 1000  # people: the toll of no single fight
 C = TypeVar("C", bound=Claim)
 
 
@@ -154,6 +155,8 @@ class _ClaimReader:
         bench.victims[id(draft)] = who
         places, why_where = self._places(bench, draft)
         period, why_when = self.settings.period(line, people.first, bench.telling.frames)
+        if _is_of_war(line, draft) and why_when in ("told before", "not told"):
+            period, why_when = self.settings.times.of_war(line) or period, "since the war began"
         parent = bench.made.get(id(draft.parent)) if draft.parent is not None else self._whole(draft)
         if parent is not None:
             places, period = parent.places or places, parent.period or period
@@ -184,7 +187,8 @@ class _ClaimReader:
         last = next(reversed(bench.made.values()), None)
         beside = last is not None and not any(line.fold(k) in COMMAS for k in range(line.at(last.end), people.first))
         here = Told(
-            harm=True, fight=fought[-1].places if fought else (), toll=told[-1] if told else (), beside=beside
+            harm=True, fight=fought[-1].places if fought else (), toll=told[-1] if told else (), beside=beside,
+            war=_is_of_war(line, draft),
         )  # fmt: skip
         return self.settings.places(line, people.first, people.last, bench.telling.frames, here)
 
@@ -224,6 +228,12 @@ def _attributed(claim: C, line: Line, telling: Telling, key: str) -> C:
     """The claim with its key and the source of the words that it stands in."""
     _, claimer, chain = telling.of(line.at(claim.begin))
     return replace(claim, key=key, claimer=claimer, chain=chain, certainty="reported" if claimer else "asserted")
+
+
+def _is_of_war(line: Line, draft: Draft) -> bool:
+    """`خلّفت هذه الحرب نحو 10 آلاف قتيل`: thousands of people of a war, a conflict."""
+    wars = (k for k, sense in enumerate(line.senses) if sense.engagement and line.marked(k, "needs_side"))
+    return draft.people.lower >= _THOUSANDS and any(line.marked(k, "weak") for k in wars)
 
 
 def _is_long(period: Period | None) -> bool:

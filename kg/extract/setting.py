@@ -39,13 +39,15 @@ class Setting:
 class Told:
     """What a sentence told before a claim: `fight`, the places of its last fight, and `toll`, those of its last toll.
 
-    `harm` is True when the claim is a toll itself, `beside` when no comma parts it from the last toll.
+    `harm` is True when the claim is a toll itself, `beside` when no comma parts it from the last toll, `war` when it is
+    the toll of a whole war.
     """
 
     harm: bool = False
     fight: tuple[str, ...] = ()
     toll: tuple[str, ...] = ()
     beside: bool = False
+    war: bool = False
 
 
 _NOTHING = Told()
@@ -64,6 +66,9 @@ class SettingReader:
     ) -> tuple[tuple[str, ...], str]:
         """The places of a claim whose words are the tokens `index` to `last`, and the reason."""
         harm = told.harm
+        country = self._at_war(line) if told.war else ()
+        if country:
+            return country, "the country of the war"
         found, why = self._find(line, index, last, frames, told)
         if found:
             if self._scene.things[found[0]].head not in _POINTS or not self._setting.places:
@@ -108,6 +113,15 @@ class SettingReader:
         country = behind or before or around
         ahead = () if self._is_long(line, index, frames) else self._ahead(line, country)
         return ahead or country, "the country of the sentence, or what follows"
+
+    def _at_war(self, line: Line) -> tuple[str, ...]:
+        """The country told last, in this sentence or the two before it: a war is of a country."""
+        for other in reversed(self._scene.lines[max(0, line.sentence.index - 2) : line.sentence.index + 1]):
+            for index in sorted(other.place_at, reverse=True):
+                key = self._scene.key(other, other.place_at[index])
+                if key is not None and not self._is_narrow(key) and not _is_aside(other, other.place_at[index], []):
+                    return (key,)
+        return ()
 
     def _inner(
         self, line: Line, first: int, index: int, frames: list[Frame], fight: tuple[str, ...]

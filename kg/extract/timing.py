@@ -72,6 +72,14 @@ class TimeReader:
             made = self._made[line.sentence.index] = (spans, told)
         return made[1]
 
+    def of_war(self, line: Line) -> Period | None:
+        """Since when a war goes on: the last `منذ` of this sentence or the two before it."""
+        for index in range(line.sentence.index, line.sentence.index - 3, -1):
+            since = [t for t in self._made.get(index, ([], []))[1] if t.kind == "since" and t.start is not None]
+            if since:
+                return as_period(since[-1])
+        return None
+
     def main(self) -> Period | None:
         """The first short and recent time of a deed that the report tells anywhere, for claims that tell none."""
         published = self._scene.report.published
