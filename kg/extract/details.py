@@ -19,12 +19,13 @@ _POINTS = frozenset({"facility", "other"})
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """One mention of a fight: as its sentence tells it, whether it points back, whether the place is its own."""
+    """One mention of a fight: as its sentence tells it, whether it points back, whether place and day are its own."""
 
     engagement: Engagement
     definite: bool
     own_place: bool
     number: str = "s"
+    own_day: bool = False
 
 
 def detailed(

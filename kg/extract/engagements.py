@@ -68,7 +68,10 @@ class EngagementReader:
             )
             if earlier is None and fight.back:
                 continue
-            self.retellings.append(Retelling(told.engagement, fight.definite, told.own_place, fight.analysis.number))
+            number_of = fight.analysis.number
+            self.retellings.append(
+                Retelling(told.engagement, fight.definite, told.own_place, number_of, told.own_time)
+            )  # fmt: skip
             if earlier is None:
                 told.engagement = attribute(told.engagement, f"e{len(self._told) + 1}")
                 self._told.append(told)

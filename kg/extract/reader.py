@@ -17,7 +17,7 @@ from kg.extract.names import NameTrie
 from kg.extract.neural import NeuralNames, wanted_recogniser
 from kg.extract.quantities import read_quantities
 from kg.extract.relations import relate
-from kg.extract.retold import retold
+from kg.extract.retold import occurred, retold
 from kg.extract.scene import Scene
 from kg.extract.senses import senses_of
 from kg.extract.setting import SettingReader, Told
@@ -120,7 +120,7 @@ class _ClaimReader:
         tolls = relate(self.tolls, {line.sentence.index: line for line in scene.lines}, scene.lies_in)
         fights = self.fights.finish(tuple(tolls))
         fights, tolls = detailed(scene, fights, self.fights.retellings, tolls)
-        tolls = retold(scene, tolls)
+        tolls = retold(scene, occurred(scene, self.fights.retellings, tolls))
         period = main_period([*tolls, *fights], scene.report.published) or self.settings.times.main()
         tolls, fights = dated(tolls, period), dated(fights, period)
         sentences = tuple(line.sentence for line in scene.lines)

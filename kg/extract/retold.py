@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.details import Retelling
 from kg.extract.scene import Scene
 from kg.model import Period, Toll
 from kg.text.normalise import fold
@@ -23,6 +24,38 @@ def is_own(toll: Toll, what: str) -> bool:
     """True when the words of the toll's sentence tell its `places` or its `period`; False when it was told before."""
     reason = next((r for r in toll.reasons if r.startswith(f"{what}: ")), "")
     return not reason.endswith(("told before", "not told"))
+
+
+def occurred(scene: Scene, retellings: Sequence[Retelling], tolls: Sequence[Toll]) -> list[Toll]:
+    """`… بقتل 15 شخصا. ووقع الهجوم قرب أمرلي`: a sentence that says where the deed of the one before it took place.
+
+    The tolls of the sentence before it, or of the one before that when it tells none, lie there.
+    """
+    counted = {toll.sentence for toll in tolls}
+    spots: dict[int, Retelling] = {}
+    for told in retellings:
+        where = told.engagement.sentence
+        before = next((n for n in (where - 1, where - 2) if n in counted), None)
+        if before is not None and told.definite and told.own_place and where not in counted:
+            if len(told.engagement.places) == 1 and _takes_place(scene, told):
+                spots.setdefault(before, told)
+    return [_at(scene, toll, spots[toll.sentence]) if toll.sentence in spots else toll for toll in tolls]
+
+
+def _takes_place(scene: Scene, told: Retelling) -> bool:
+    """True for `وقع الهجوم`, `أن الهجوم وقع`: a verb of taking place beside the word of the deed."""
+    line = scene.lines[told.engagement.sentence]
+    index = line.at(told.engagement.begin)
+    return any(line.marked(k, "occur") for k in (index - 1, index + 1))
+
+
+def _at(scene: Scene, toll: Toll, told: Retelling) -> Toll:
+    place = told.engagement.places[0]
+    vague = not is_own(toll, "places") or (len(toll.places) == 1 and _is_narrower(scene, place, toll.places[0]))
+    if not vague or scene.kind(place) == "country":
+        return toll
+    period = told.engagement.period if not is_own(toll, "period") and told.own_day else toll.period
+    return replace(toll, places=(place,), period=period or toll.period)
 
 
 def retold(scene: Scene, tolls: Sequence[Toll]) -> list[Toll]:
