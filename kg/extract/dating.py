@@ -8,18 +8,38 @@ from datetime import date
 from typing import TypeVar
 
 from kg.model import Claim, Period
+from kg.text.normalise import fold
 
+_UNTIL = "\u062d\u062a\u064a"  # حتى
 _BRIEF = 3  # days that the main period of a report lasts at most
 _RECENT = 10  # days before publication in which it ends
 
 C = TypeVar("C", bound=Claim)
 
 
-def dated(claims: Sequence[C], period: Period | None) -> list[C]:
-    """The claims, those without a day of their own with the report's main period."""
+def dated(claims: Sequence[C], period: Period | None, text: str) -> list[C]:
+    """The claims of a text, those without a day of their own with the report's main period."""
     if period is None:
         return list(claims)
-    return [replace(c, period=period) if c.period is None or _only_end(c, period) else c for c in claims]
+    return [_with(c, period, text) for c in claims]
+
+
+def _with(claim: C, period: Period, text: str) -> C:
+    own = claim.period
+    if own is None or (_only_end(claim, period) and not _counts_on(claim, own, period, text)):
+        return replace(claim, period=period)
+    if _counts_on(claim, own, period, text):
+        edtf = f"{period.start}/{own.end}" if period.start != own.end else f"{own.end}"
+        return replace(claim, period=replace(own, start=period.start, edtf=edtf))
+    return claim
+
+
+def _counts_on(claim: Claim, own: Period, main: Period, text: str) -> bool:
+    """`ارتفعت الحصيلة إلى 52` told the day after, `حتى الآن 25 قتيلا`: from the deed until the day of the telling."""
+    if own.start is not None or own.end is None or main.start is None or main.start > own.end:
+        return False
+    words = fold(text[own.begin : own.finish]) if own.begin is not None else ""
+    return words.startswith(_UNTIL) or any(reason.endswith("until it is told") for reason in claim.reasons)
 
 
 def _only_end(claim: Claim, period: Period) -> bool:

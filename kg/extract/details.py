@@ -42,7 +42,8 @@ def detailed(
     wide = {f.key: f.places for f in fights}
     moved = [
         replace(t, places=found[t.engagement])
-        if t.engagement in found and t.places == wide[t.engagement] else t
+        if t.engagement in found and t.places == wide[t.engagement] and "places: the country of the war" not in t.reasons
+        else t
         for t in tolls
     ]  # fmt: skip
     return narrow, moved

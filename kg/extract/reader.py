@@ -35,6 +35,7 @@ from kg.text.sentences import byline_end, split_sentences
 from kg.text.tokens import tokenise
 
 _LONG = 3  # days
+_REACH = 14  # words from a rise to its count
 _THOUSANDS = 1000  # people: the toll of no single fight
 C = TypeVar("C", bound=Claim)
 
@@ -122,7 +123,7 @@ class _ClaimReader:
         fights, tolls = detailed(scene, fights, self.fights.retellings, tolls)
         tolls = retold(scene, occurred(scene, self.fights.retellings, tolls))
         period = main_period([*tolls, *fights], scene.report.published) or self.settings.times.main()
-        tolls, fights = dated(tolls, period), dated(fights, period)
+        tolls, fights = dated(tolls, period, scene.report.text), dated(fights, period, scene.report.text)
         sentences = tuple(line.sentence for line in scene.lines)
         return Reading(
             scene.report, sentences, things, tuple(mentions), tuple(tolls), tuple(fights),
@@ -157,6 +158,9 @@ class _ClaimReader:
         period, why_when = self.settings.period(line, people.first, bench.telling.frames)
         if _is_of_war(line, draft) and why_when in ("told before", "not told"):
             period, why_when = self.settings.times.of_war(line) or period, "since the war began"
+        elif why_when in ("told before", "not told") and _rises(line, people.first):
+            telling = self.settings.times.by_telling(line, bench.telling.frames)
+            period, why_when = (telling, "until it is told") if telling is not None else (period, why_when)
         parent = bench.made.get(id(draft.parent)) if draft.parent is not None else self._whole(draft)
         if parent is not None:
             places, period = parent.places or places, parent.period or period
@@ -234,6 +238,14 @@ def _is_of_war(line: Line, draft: Draft) -> bool:
     """`خلّفت هذه الحرب نحو 10 آلاف قتيل`: thousands of people of a war, a conflict."""
     wars = (k for k, sense in enumerate(line.senses) if sense.engagement and line.marked(k, "needs_side"))
     return draft.people.lower >= _THOUSANDS and any(line.marked(k, "weak") for k in wars)
+
+
+def _rises(line: Line, index: int) -> bool:
+    """`ارتفعت حصيلة الاشتباكات إلى 52`: a count that rises to what it is when it is told."""
+    near = range(max(0, index - _REACH), index)
+    return any(line.marked(k, "rise") for k in near) and any(
+        line.senses[k].toll_noun is not None or line.marked(k, "toll_noun") for k in near
+    )
 
 
 def _is_long(period: Period | None) -> bool:

@@ -36,9 +36,9 @@ def occurred(scene: Scene, retellings: Sequence[Retelling], tolls: Sequence[Toll
     for told in retellings:
         where = told.engagement.sentence
         before = next((n for n in (where - 1, where - 2) if n in counted), None)
-        if before is not None and told.definite and told.own_place and where not in counted:
-            if len(told.engagement.places) == 1 and _takes_place(scene, told):
-                spots.setdefault(before, told)
+        fits = before is not None and told.definite and told.own_place and where not in counted
+        if before is not None and fits and len(told.engagement.places) == 1 and _takes_place(scene, told):
+            spots.setdefault(before, told)
     return [_at(scene, toll, spots[toll.sentence]) if toll.sentence in spots else toll for toll in tolls]
 
 

@@ -17,6 +17,7 @@ from kg.model import Period
 
 _IN = "\u0641\u064a"  # في
 _MIN = "\u0645\u0646"  # من
+_WHERE = "\u062d\u064a\u062b"  # حيث
 _BA = "\u0628"  # بـ
 _THERE = frozenset({"\u0641\u064a\u0647\u0627", "\u0641\u064a\u0647"})  # فيها، فيه
 _TO = "\u0627\u0644\u064a"  # إلى
@@ -119,7 +120,7 @@ class SettingReader:
         for other in reversed(self._scene.lines[max(0, line.sentence.index - 2) : line.sentence.index + 1]):
             for index in sorted(other.place_at, reverse=True):
                 key = self._scene.key(other, other.place_at[index])
-                if key is not None and not self._is_narrow(key) and not _is_aside(other, other.place_at[index], []):
+                if key is not None and not self._is_narrow(key) and index not in other.claimer_at:
                     return (key,)
         return ()
 
@@ -133,14 +134,20 @@ class SettingReader:
         return tuple(dict.fromkeys(inside))
 
     def _fronted(self, line: Line, index: int, frames: list[Frame]) -> tuple[str, ...]:
-        """`في سقبا قتل عشرة`: a place that stands right before the trigger."""
+        """`في سقبا قتل عشرة`, `ديالى حيث قتل ستة`: a place that stands right before the trigger."""
+        where = False
         for k in range(index - 1, max(-1, index - 4), -1):
             spot = line.place_at.get(k)
             if spot is not None:
                 opens = line.fold(spot.full_first - 1).endswith(_IN) or line.fold(spot.full_first).startswith(_BA)
                 keys = self._scene.places_from(line, spot.full_first)
-                return keys if opens and keys and self._is_narrow(keys[0]) and not _is_aside(line, spot, frames) else ()
-            if line.senses[k].toll is None and not line.marked(k, "aspect"):
+                fits = (opens or where) and keys and self._is_narrow(keys[0]) and not _is_aside(line, spot, frames)
+                return keys if fits else ()
+            if line.fold(k) == _WHERE:
+                where = True
+                continue
+            own = line.senses[k].toll is not None or line.marked(k, "aspect")
+            if not own or (line.senses[k].toll is not None and line.joined(k)):  # قتل ثلاثة في الباب وأصيب تسعة
                 return ()
         return ()
 
@@ -214,7 +221,8 @@ class SettingReader:
         for spot in ranked[:1]:
             keys = self._scene.places_from(line, spot.full_first)
             narrow = tuple(key for key in keys if self._is_narrow(key))
-            return narrow or keys
+            towns = tuple(key for key in narrow if self._scene.things[key].head not in _POINTS)
+            return towns or narrow or keys
         return ()
 
     def _is_wide(self, line: Line, spot: Spot) -> bool:

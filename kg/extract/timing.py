@@ -52,9 +52,9 @@ class TimeReader:
                 return self._keep(as_period(best)), why
         if self._last is not None:
             return self._last, "told before"
-        return self._by_telling(line, frames), "not told"
+        return self.by_telling(line, frames), "not told"
 
-    def _by_telling(self, line: Line, frames: list[Frame]) -> Period | None:
+    def by_telling(self, line: Line, frames: list[Frame]) -> Period | None:
         """What is told on a day happened on that day at the latest (`أعلن الجيش، الأحد، عن مقتل`)."""
         self.spans(line, frames)
         spans, told = self._made[line.sentence.index]
@@ -186,7 +186,10 @@ def _opens_clause(line: Line, time: TimeSpan, index: int) -> bool:
 
 
 def _is_hosted(line: Line, time: TimeSpan, index: int) -> bool:
-    """True for a time that stands with a word of control or siege and not with the claim: `المحاصرة منذ 2013`."""
+    """True for a time that stands with a word of control or siege and not with the claim: `المحاصرة منذ 2013`.
+
+    The day of a verb (`سيطر التنظيم، الجمعة، على أجزاء منها بعد هجوم`) is that of the whole sentence.
+    """
     for k in range(time.first - 1, max(-1, time.first - 11), -1):
         if k == index:
             return False
@@ -194,7 +197,7 @@ def _is_hosted(line: Line, time: TimeSpan, index: int) -> bool:
         if sense.toll is not None or sense.engagement not in (None, "siege"):
             return False
         if sense.control is not None:
-            return True
+            return time.kind != "point" or not any(a.pos == "verb" for a in sense.analyses)
         if k in line.time_at or line.is_break(k):
             return False
     return False
