@@ -40,10 +40,10 @@ def detailed(
                 found[fight.key] = places
     narrow = [replace(f, places=found[f.key]) if f.key in found else f for f in fights]
     wide = {f.key: f.places for f in fights}
+    of_war = "places: the country of the war"
     moved = [
         replace(t, places=found[t.engagement])
-        if t.engagement in found and t.places == wide[t.engagement] and "places: the country of the war" not in t.reasons
-        else t
+        if t.engagement in found and t.places == wide[t.engagement] and of_war not in t.reasons else t
         for t in tolls
     ]  # fmt: skip
     return narrow, moved
