@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO
 
-CHUNK = 256 << 20
+CHUNK = 64 << 20
 """Bytes of lines that are sorted in memory before they go to a temporary file."""
 
 
