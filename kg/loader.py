@@ -1,9 +1,8 @@
 """RDF goes in: exports of this program and graphs in its vocabulary, checked by SHACL, each statement in its graph.
 
 N-Quads, TriG and JSON-LD with graphs say where each statement stands. Formats without named graphs say it where their
-provenance was kept `reified` or as `rdf12`; of any other triple it is concluded: what is about words and reports is
-provenance, what is about a claim stands in the sentence that holds its words, what is about a known thing is the
-gazetteer's, and the rest goes into `…/graph/loaded`, so that nothing stands in the default graph alone.
+provenance was kept `reified` or as `rdf12`; of any other triple it is concluded (`kg.placing`), so that nothing stands
+in the default graph alone.
 """
 
 from __future__ import annotations
@@ -22,9 +21,10 @@ import pyoxigraph as ox
 
 from kg.errors import CheckError, InputError
 from kg.ids import Iris
-from kg.namespaces import BASE_IRI, ISN, ITSRDF, PREFIXES, PROV, RDF, SKOS
+from kg.namespaces import BASE_IRI, PROV, RDF
+from kg.placing import Places, parted
 from kg.rdf.lines import sort_lines, split_graph
-from kg.rdf.terms import iri, value_of
+from kg.rdf.terms import iri
 from kg.store import GraphStore, open_store
 
 FORMATS: dict[str, ox.RdfFormat] = {
@@ -39,10 +39,6 @@ _BATCH = 32 << 20
 _SHOWN = 10
 _MANIFEST = "manifest.json"
 _REIFIED = frozenset(iri(name) for name in (RDF.subject, RDF.predicate, RDF.object))
-_ABOUT = frozenset(
-    iri(name)
-    for name in (ISN.evidence, ISN.whereabouts, PROV.wasDerivedFrom, ISN.reason, ISN.candidate, SKOS.closeMatch)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +69,9 @@ def load(
             gathered.writelines(_read(file, format))
         gathered.seek(0)
         base = base_iri or _base(gathered)
-        gathered.seek(0)
         placer = _Placer(Iris(base), gathered)
-        gathered.seek(0)
         count = 0
-        for line in placer.place(gathered):
+        for line in placer.place():
             quads.write(line)
             count += 1
         if not files or not count:
@@ -178,32 +172,31 @@ def _base(lines: IO[bytes]) -> str:
 class _Placer:
     """Gives every triple its named graphs; `concluded` counts those whose graph no file told."""
 
-    def __init__(self, iris: Iris, lines: Iterable[bytes]) -> None:
+    def __init__(self, iris: Iris, lines: IO[bytes]) -> None:
         self.concluded = 0
         self.ontology = self.reified = False
-        self._graphs = {name: iri(iris.graph(name)) for name in ("provenance", "gazetteer", "ontology", "loaded")}
-        self._own = f"<{iris.base}"
-        self._words = tuple(f"<{iris.base}{kind}/" for kind in ("report", "rule", "software", "run"))
-        self._known = tuple(f"<{iris.base}{kind}/" for kind in ("place", "group", "claimer"))
-        self._claims = _sentences(lines, tuple(f"<{iris.base}{k}/" for k in ("toll", "engagement", "control")))
+        self._iris, self._lines = iris, lines
+        self._provenance, self._ontology = (iri(iris.graph(name)) for name in ("provenance", "ontology"))
+        self._places: Places | None = None
 
-    def place(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+    def place(self) -> Iterator[bytes]:
         """The lines of N-Quads, each in a named graph, sorted and distinct."""
-        merged = sort_lines(self._unfolded(sort_lines(lines)))
+        self._lines.seek(0)
+        merged = sort_lines(self._unfolded(sort_lines(self._lines)))
         for triple, group in groupby(merged, key=lambda line: line.partition(b"\x00")[0]):
-            graphs = [line.partition(b"\x00")[2].rstrip(b"\n") for line in group]
+            graphs = [line.partition(b"\x00")[2].rstrip(b"\n").decode() for line in group]
             told = [graph for graph in graphs if graph]
             if not told:
                 self.concluded += 1
-                told = [self._conclude(triple.decode()).encode()]
+                told = self._conclude(triple.decode())
             for graph in told:
-                self.ontology = self.ontology or graph == self._graphs["ontology"].encode()
-                yield triple + b" " + graph + b" .\n"
+                self.ontology = self.ontology or graph == self._ontology
+                yield triple + f" {graph} .\n".encode()
 
     def _unfolded(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Triple, zero byte and graph (nothing for none), with reified statements turned back into their quads."""
         for _, group in groupby(lines, key=lambda line: line.partition(b" ")[0]):
-            held = [_parted(line) for line in group]
+            held = [parted(line) for line in group]
             folded = {p: o for _, p, o, _ in held if p in _REIFIED}
             whole = next((o for _, p, o, _ in held if p == iri(RDF.reifies)), None)
             if len(folded) == 3:
@@ -219,80 +212,15 @@ class _Placer:
                 if p == iri(PROV.wasDerivedFrom):
                     yield f"{triple}\x00{o}\n".encode()
 
-    def _conclude(self, triple: str) -> str:
-        subject, predicate, _ = triple.split(" ", 2)
-        if self.reified or subject.startswith(self._words) or predicate in _ABOUT:
-            return self._graphs["provenance"]
-        claim = self._claims.get(subject) or self._claims.get(subject.rpartition(".")[0] + ">")
-        if claim is not None:
-            return claim
-        if subject.startswith(self._known) and "/local." not in subject:
-            return self._graphs["gazetteer"]
-        return self._graphs[
-            "loaded" if subject.startswith(self._own) else "ontology" if _is_term(subject) else "loaded"
-        ]
-
-
-def _is_term(subject: str) -> bool:
-    starts = (*PREFIXES.values(), "https://w3id.org/isnad/code/", "https://w3id.org/isnad/scheme/")
-    return subject[1:].startswith(tuple(start for start in starts if start != PREFIXES["wd"])) or subject == _ONTOLOGY
-
-
-_ONTOLOGY = "<https://w3id.org/isnad/ontology>"
-
-
-def _parted(line: bytes) -> tuple[str, str, str, str]:
-    triple, graph = split_graph(line)
-    subject, predicate, value = triple[:-3].decode().split(" ", 2)
-    return subject, predicate, value, graph.decode()
-
-
-def _sentences(lines: Iterable[bytes], claims: tuple[str, ...]) -> dict[str, str]:
-    """The sentence of each claim that holds its words, and of each unknown thing the one that names it first, by IRI.
-
-    The places of words are read from the IRIs of phrases and sentences (`#phrase=`, `#char=`).
-    """
-    evidence: dict[str, str] = {}
-    derived: dict[str, list[str]] = {}
-    named: dict[str, list[str]] = {}
-    spans: dict[str, set[str]] = {}
-    starts = tuple(start.encode() for start in claims)
-    for line in lines:
-        about = line.startswith(starts)
-        if not about and b"#phrase=" not in line and b"#char=" not in line:
-            continue
-        subject, predicate, value, _ = _parted(line)
-        if about and predicate == iri(ISN.evidence):
-            evidence[subject] = value
-        elif about and predicate == iri(PROV.wasDerivedFrom):
-            derived.setdefault(subject, []).append(value)
-        elif predicate == iri(ITSRDF.taIdentRef) and "/local." in value:
-            named.setdefault(value, []).append(subject)
-        elif "#char=" in subject:
-            spans.setdefault(subject.partition("#")[0], set()).add(subject)
-    found = {claim: _holder(evidence.get(claim), sorted(set(told))) for claim, told in derived.items()}
-    for thing, phrases in named.items():
-        phrase = min(phrases, key=lambda term: (*_span(term), term))
-        sentences = sorted(spans.get(phrase.partition("#")[0], ()))
-        if sentences:
-            found[thing] = _holder(phrase, sentences)
-    return found
-
-
-def _holder(phrase: str | None, sentences: list[str]) -> str:
-    if phrase is not None and "#phrase=" in phrase:
-        begin, end = _span(phrase)
-        for sentence in sentences:
-            if "#char=" in sentence:
-                first, last = _span(sentence)
-                if first <= begin and end <= last:
-                    return sentence
-    return sentences[0]
-
-
-def _span(term: str) -> tuple[int, int]:
-    begin, _, end = value_of(term).rpartition("=")[2].partition(";")[0].partition(",")
-    return int(begin), int(end)
+    def _conclude(self, triple: str) -> list[str]:
+        """Where a triple belongs; in a file that reifies the others, what is not reified is provenance."""
+        if self.reified:
+            return [self._provenance]
+        if self._places is None:  # only now: a file of quads tells everything itself
+            self._lines.seek(0)
+            self._places = Places(self._iris, self._lines)
+        subject, predicate, value = triple.split(" ", 2)
+        return self._places.conclude(subject, predicate, value)
 
 
 # -------------------------------------------------------------------------------------------- checking, writing

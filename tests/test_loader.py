@@ -18,7 +18,8 @@ from kg.export.shards import write_shards
 from kg.ids import Iris
 from kg.loader import load
 from kg.model import Reading, Report, Sentence
-from kg.namespaces import ISN, RDFS
+from kg.namespaces import ISN, RDFS, SKOS
+from kg.pipeline import build
 from kg.rdf.terms import Statement, iri, text
 from kg.store import GraphStore, Writer, open_store
 from kg.verify import verify
@@ -179,3 +180,31 @@ def test_a_graph_without_named_graphs_can_be_proved_again(tmp_path: Path) -> Non
         assert not [name for name in copy.graphs() if name.endswith("/graph/loaded")]
         findings = list(verify(copy))
         assert findings == []
+
+
+def placed(store: GraphStore) -> dict[tuple[str, str, str], set[str]]:
+    """The named graphs of every statement."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for s in store.match():
+        if s.graph:
+            found.setdefault(s[:3], set()).add(s.graph)
+    return found
+
+
+def test_what_the_seeds_say_is_concluded_from_turtle_alone(tmp_path: Path, seeds: Path) -> None:
+    build([seeds], tmp_path / "kg.db")
+    with open_store(tmp_path / "kg.db") as store:
+        (tmp_path / "x.ttl").write_bytes(exported(store, "ttl"))
+        before = placed(store)
+    with loaded(tmp_path / "x.ttl", tmp_path) as copy:
+        assert exported(copy, "ttl") == (tmp_path / "x.ttl").read_bytes()
+        assert list(verify(copy)) == []
+        after = placed(copy)
+    assert before.keys() == after.keys()
+    names = [s for s in before if s[1] == iri(SKOS.altLabel) and any("#char=" in graph for graph in before[s])]
+    assert len(names) >= 7
+    for statement in names:
+        assert {graph for graph in after[statement] if "#char=" in graph} >= {g for g in before[statement] if "#" in g}
+    claims = [s for s in before if any(f"/id/{kind}/" in s[0] for kind in ("toll", "engagement", "control"))]
+    assert len(claims) > 500
+    assert [s for s in claims if not after[s] <= before[s]] == []
