@@ -6,7 +6,7 @@ The maker stands in the construct (`غارات التحالف`), with a verb tha
 
 from __future__ import annotations
 
-from kg.extract.fights import FROM, ON
+from kg.extract.fights import FROM, ON, WITH
 from kg.extract.holders import is_governed
 from kg.extract.line import COMMAS
 from kg.extract.opponents import Keys, Opponents
@@ -17,6 +17,8 @@ _LAM = "\u0644"
 _IN = "\u0641\u064a"  # في
 _BEFORE = "\u0642\u0628\u0644"  # قبل, as in من قبل
 _SIDE = "\u062c\u0627\u0646\u0628"  # جانب, as in من جانب
+_NEAR_HOLDER = 26
+_ONE_OF = "\u0644\u0627\u062d\u062f"  # لأحد
 _PRONOUNS = {"\u0647": "m", "\u0647\u0627": "f", "\u0647\u0645": "p"}  # ه، ها، هم
 
 
@@ -52,6 +54,9 @@ class AttackReader(Opponents):
             self.is_aim(spot, self.index + 1) or self.is_object(spot)
             for spot in self.spots(self.index + 1, self.index + 9)
         )
+        related = self.of_relative(self.index) if aimed else ()
+        if related:
+            return related
         spot = self.last_party(max(self.low, self.index - 14), self.index) if aimed else None
         return self.chain(spot) if spot is not None and spot.full_first not in self.told else ()
 
@@ -91,7 +96,8 @@ class AttackReader(Opponents):
                 break
             if (fold == FROM and line.fold(k + 1) in (_BEFORE, _SIDE)) or line.marked(k, "by"):
                 return self.chain(self.first_party(k + 1, k + 6))
-            if fold == FROM and k <= self.after + 1 and k + 1 in line.party_at:
+            partly = self.fight.transitive and any(j in line.quantity_at for j in range(self.index + 1, k))
+            if fold == FROM and k <= self.after + 1 and k + 1 in line.party_at and not partly:
                 return self.chain(line.party_at[k + 1])
         return ()
 
@@ -101,6 +107,8 @@ class AttackReader(Opponents):
         for k in range(self.index + 1, min(self.index + 6, self.high)):
             spot = line.party_at.get(k)
             if spot is not None:
+                if k > self.index + 1 and line.joined(k):
+                    return ()
                 if self.fight.transitive and not self.has_object(spot):
                     return ()
                 return self.chain(spot)
@@ -131,7 +139,12 @@ class AttackReader(Opponents):
         """`استهداف الطيران للمنطقة`: what follows the party is the object, so the party did it."""
         return any(
             self.line.fold(k).startswith(_LAM)
-            and (k in self.line.place_at or self.line.fold(k).startswith(_LAM + _LAM))
+            and (
+                k in self.line.place_at
+                or self.line.fold(k).startswith(_LAM + _LAM)
+                or (self.line.senses[k].person is not None and _LAM in self.line.senses[k].prefixed)
+                or (self.line.fold(k) == _ONE_OF)
+            )
             for k in range(spot.last, min(spot.last + 2, self.high))
         )
 
@@ -166,9 +179,19 @@ class AttackReader(Opponents):
         if somebody and line.joined(index):
             return ()
         told = self.by() or self.named_before()
+        if not told and self.fight.analysis.person == "3mp" and line.joined(index):
+            told = self.men_before()
         if told or somebody or not self.fight.analysis.enclitic:
             return told
         return self.nearest_before("", own=False)
+
+    def men_before(self) -> Keys:
+        """`عناصر X … وأسروا`: for a verb in the plural the party of the men told last in the sentence."""
+        for spot in reversed(self.spots(0, self.index)):
+            near = range(max(0, spot.full_first - 2), spot.full_first + 1)
+            if any(self.line.senses[k].people in ("fighters", "soldiers") for k in near):
+                return self.chain(spot)
+        return ()
 
     def named_before(self) -> Keys:
         """The party right before a verb that is its subject: `طائرات التحالف استهدفت`, `X الذي قصف`, `X، وقصف`."""
@@ -206,6 +229,11 @@ class AttackReader(Opponents):
                 return self.chain(spot)
         return ()
 
+    def holders(self) -> Keys:
+        """Who is said to hold the places that are aimed at (`قصف المناطق التي تسيطر عليها X`)."""
+        spots = [s for s in self.spots(self.index + 1, self.high) if s.full_first - self.index <= _NEAR_HOLDER]
+        return self.keys(s for s in spots if self.is_holder(s))[:1]
+
     def given(self, attackers: Keys) -> Keys:
         """`نصب X كمينا لقوات Y`: what is made for a party, when another made it."""
         if not attackers or self.fight.verb:
@@ -213,7 +241,10 @@ class AttackReader(Opponents):
         for k in range(self.after, min(self.after + 3, self.high)):
             spot = self.line.party_at.get(k)
             if spot is not None:
-                keys = self.chain(spot) if self.line.fold(spot.full_first).startswith(_LAM) else ()
+                first = spot.full_first
+                if self.line.fold(first - 1) == FROM:  # لقوة من X
+                    first -= 2
+                keys = self.chain(spot) if self.line.fold(first).startswith(_LAM) else ()
                 return tuple(key for key in keys if key not in attackers)
         return ()
 
@@ -230,6 +261,7 @@ class AttackReader(Opponents):
             or self.line.is_break(k)
             or self.line.fold(k) in COMMAS
             or (self.line.fold(k) == _IN and self.line.senses[k - 1].person is None)
+            or self.line.fold(k) in WITH
             for k in between
         )
 
@@ -242,10 +274,10 @@ class AttackReader(Opponents):
             foiled = line.senses[k].marks.get("unfought")
             if line.marked(k, "exposed") or line.marked(k, "repel") or (foiled and foiled.value == "foiled"):
                 inner = self.first_party(k + 1, self.index)
-                named = (
-                    self.chain(inner) if inner is not None else self.chain(self.last_party(max(self.low, k - 12), k))
-                )
-                return named or self.people(k)
+                met = inner or self.last_party(max(self.low, k - 12), k)
+                if met is not None and line.fold(met.full_first - 1) in (_BEFORE, _SIDE):
+                    met = None  # من جانب X، وتتعرض: X is who does it
+                return self.chain(met) or self.people(k)
         return ()
 
     def people(self, k: int) -> Keys:

@@ -18,7 +18,7 @@ from kg.extract.foes import FIRE, FoeReader
 from kg.extract.line import COMMAS, Line
 from kg.extract.scene import Scene
 from kg.extract.setting import SettingReader
-from kg.extract.sides import bounds_of, read_sides
+from kg.extract.sides import bounds_of, read_holders, read_sides
 from kg.model import Engagement, EngagementClass, Period, Side, Toll
 
 _MADE = frozenset({"bombing", "ambush", "attack", "raid"})
@@ -36,6 +36,7 @@ class _Told:
     engagement: Engagement
     own_place: bool
     own_time: bool
+    held: tuple[str, ...] = ()
 
 
 class EngagementReader:
@@ -85,7 +86,9 @@ class EngagementReader:
 
     def _tell(self, line: Line, fights: list[Fight], number: int, frames: list[Frame]) -> _Told:
         fight = fights[number]
-        sides = read_sides(line, self._scene, fight, bounds_of(line, fights, number), frames)
+        bounds = bounds_of(line, fights, number)
+        sides = read_sides(line, self._scene, fight, bounds, frames)
+        held = read_holders(line, self._scene, fight, bounds, frames)
         places, why_where = self._settings.places(_until(line, fights, number), fight.index, fight.last, frames)
         suffering = self._suffering(line, fight)
         if suffering:
@@ -99,7 +102,7 @@ class EngagementReader:
         named = {self._scene.key(line, spot) for spot in line.place_at.values()}
         if fight.claimed:
             return _Told(fight, engagement, False, False)
-        return _Told(fight, engagement, bool(named.intersection(places)), _is_own(line, fight, period))
+        return _Told(fight, engagement, bool(named.intersection(places)), _is_own(line, fight, period), held)
 
     def _suffering(self, line: Line, fight: Fight) -> tuple[str, ...]:
         """`تعرضت بلدات X وY لقصف`, `شهدت X معارك`: the places between such a verb and the word."""
@@ -189,6 +192,7 @@ class EngagementReader:
             whole, support=support, places=places, period=period, category=category, sides=sides, means=means
         )
         earlier.engagement = self.engagements[number] = whole
+        earlier.held = earlier.held or told.held
         return whole
 
     def _is_headline(self, engagement: Engagement) -> bool:
@@ -214,8 +218,18 @@ class EngagementReader:
     def finish(self, tolls: Sequence[Toll]) -> list[Engagement]:
         """The engagements with the sides that only the whole report tells."""
         of_both = [told.fight.both for told in self._told]
+        self.engagements = [self._aimed_at_holder(told) for told in self._told]
         self.engagements = FoeReader(self._scene, tolls).complete(self.engagements, of_both)
         return self.engagements
+
+    def _aimed_at_holder(self, told: _Told) -> Engagement:
+        """The engagement aimed at who holds its places, when no target is told: `قصف المناطق التي تسيطر عليها X`."""
+        whole = told.engagement
+        known = [p for side in whole.sides for p in side.parties]
+        aimed = tuple(p for p in told.held if p not in known and not any(self._scene.allied(p, k) for k in known))
+        if not aimed or any(side.role != "attacker" for side in whole.sides):
+            return whole
+        return replace(whole, sides=(*whole.sides, Side("target", aimed)))
 
 
 def _until(line: Line, fights: list[Fight], number: int) -> Line:
@@ -288,12 +302,19 @@ def _is_another_day(earlier: _Told, told: _Told) -> bool:
     return apart or abs((first[1] - first[0]) - (second[1] - second[0])) > _LASTING
 
 
+def _wider(side: Side, mine: tuple[Side, ...]) -> Side:
+    """The side of the later mention that has one party more (`X وحلفاؤه`), else itself."""
+    wider = (m for m in mine if m.role == side.role and set(m.parties) > set(side.parties))
+    return next((m for m in wider if len(m.parties) == len(side.parties) + 1), side)
+
+
 def _joined(theirs: tuple[Side, ...], mine: tuple[Side, ...]) -> tuple[Side, ...]:
     """The sides of the first mention with those that only the later one tells."""
     if not theirs:
         return mine
     if len(mine) > len(theirs) and theirs[0].role == "belligerent":
         return mine
+    theirs = tuple(_wider(side, mine) for side in theirs)
     roles = {side.role for side in theirs}
     more = tuple(side for side in mine if side.role not in roles and side.role != "belligerent")
     both = (*theirs, *more)

@@ -198,7 +198,9 @@ def _evidence(line: Line, index: int) -> int:
 
 
 def _is_unlike(line: Line, index: int) -> bool:
-    """`الحرب العالمية`, `معركة انتخابية`, `ضربة جزاء`: a word behind it makes it no fight."""
+    """`الحرب العالمية`, `معركة انتخابية`, `يعد ضربة`: a word behind it, or a verb before it, makes it no fight."""
+    if line.marked(index - 1, "figure"):
+        return True
     for k in (index + 1, index + 2):
         if line.marked(k, "unlike"):
             return True
@@ -250,7 +252,8 @@ def _killing(line: Line, index: int, found: list[Fight]) -> Fight | None:
     if by is None or not (by + 1 in line.party_at or people in ("fighters", "soldiers", "unknown")):
         return None
     analysis = line.senses[index].toll_noun or line.senses[index].toll_verb
-    if analysis is None or is_unfought(line, index, index + 1, analysis):
+    light = "light" in line.senses[index].marks
+    if analysis is None or light or is_unfought(line, index, index + 1, analysis):
         return None
     return Fight(index, index, index + 1, "attack", analysis, base="attack")
 
@@ -312,7 +315,8 @@ def _goes_on(line: Line, before: Fight, fight: Fight) -> bool:
     gap = range(before.last, fight.index)
     if any(line.is_break(k) for k in gap) or len(gap) > _FAR + _NEAR:
         return False
-    if before.verb and not fight.verb and _BA in fight.analysis.proclitics and fight.base in OPEN:
+    done = before.verb or before.transitive
+    if done and not fight.verb and _BA in fight.analysis.proclitics and fight.base in OPEN:
         return not fight.definite and not line.joined(fight.index)
     if len(gap) > _FAR:
         return False

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from kg.extract.opponents import Keys, make_sides
 from kg.extract.scene import Scene
-from kg.model import Engagement, Side, Toll
+from kg.model import Engagement, Role, Side, Toll
 
 FIRE = frozenset({"airstrike", "drone_strike", "shelling", "strike"})
 _PEOPLE = {"children": "civilians", "women": "civilians", "officers": "soldiers"}
 _CLASSES = frozenset({"civilians", "soldiers", "journalists", "aid_workers", "fighters"})
+_ATTACKS = frozenset({"attack", "ambush", "bombing", "abduction", "execution", "assassination", "raid"})
 _AROUND = 30  # engagements before and behind a clash in which its opponents are looked for
 Pair = tuple[Keys, Keys]
 
@@ -45,7 +46,37 @@ class FoeReader:
                 near = _near(found, pairs, number, both=of_both[number])
                 found[number] = _sided(engagement, self._opponents(engagement.sides, near))
                 pairs[number] = _pair(found[number])
-        return [self._with_attacker(found, number) for number in range(len(found))]
+        found = [self._with_attacker(found, number) for number in range(len(found))]
+        pairs = [_pair(e) for e in found]
+        return [self._with_foe(e, _near(found, pairs, n, both=False)) for n, e in enumerate(found)]
+
+    def _with_foe(self, engagement: Engagement, pairs: Sequence[Pair]) -> Engagement:
+        """An attack of which the attacker or the target alone is told: the foe whom the report tells of nearest."""
+        sides = engagement.sides
+        if engagement.category not in _ATTACKS or len(sides) != 1 or self._is_by_strangers(engagement):
+            return engagement
+        known = sides[0].parties
+        if sides[0].role == "attacker" and engagement.category != "attack":
+            return engagement
+        if any(p in _CLASSES for p in known):
+            return engagement
+        for pair in pairs:
+            for mine, other in (pair, pair[::-1]):
+                if set(known) & set(mine) and not any(p in known or self._has_ally(p, known) for p in other):
+                    role: Role = "target" if sides[0].role == "attacker" else "attacker"
+                    both = (Side(role, other), *sides)
+                    return replace(engagement, sides=tuple(sorted(both, key=lambda side: side.role != "attacker")))
+        return engagement
+
+    def _is_by_strangers(self, engagement: Engagement) -> bool:
+        """`مسلحون مجهولون`, `طائرات غير محددة الهوية`: somebody else, for all the report knows, made it."""
+        line = self._scene.lines[engagement.sentence]
+        at = line.at(engagement.begin)
+        near = range(max(0, at - 8), min(len(line), at + 9))
+        strange = any(line.marked(k, "stranger") for k in near)
+        return strange or any(
+            line.senses[k].people == "fighters" and k not in line.party_at and k not in line.quantity_at for k in near
+        )
 
     def _with_attacker(self, found: Sequence[Engagement], number: int) -> Engagement:
         """A fight of fire without an attacker: the maker of the like fire told nearest, when all makers are allies.
@@ -53,7 +84,7 @@ class FoeReader:
         Like is fire of the same class, and any to `قصف` that no word tells more of.
         """
         engagement = found[number]
-        if engagement.category not in FIRE or _maker(engagement):
+        if engagement.category not in FIRE or _maker(engagement) or self._is_by_strangers(engagement):
             return engagement
         told = [(n, _maker(e)) for n, e in enumerate(found) if e.category in FIRE and _maker(e)]
         if not told or not self._is_one_side([m for _, m in told]):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.names import NameHit
-from kg.extract.party_phrase import WAW, Modified, PartyPhrase
+from kg.extract.party_phrase import BA, WAW, Modified, PartyPhrase
 from kg.extract.phrase import Spot
 from kg.extract.senses import senses_of_word
 from kg.lexicon.morphology import Analysis
@@ -47,6 +47,14 @@ def is_fight(word: Word) -> bool:
 
 def _is_war(analysis: Analysis) -> bool:
     return "weak" not in analysis.classes and any(c.startswith(_WAR) for c in analysis.classes)
+
+
+def is_made(word: Word) -> bool:
+    """Whether a word is a noun of fighting, or of carrying a fight out (`شن`, `تنفيذ`)."""
+    return any(
+        a.pos != "verb" and any(c.startswith(("engagement:", "conduct")) for c in a.classes)
+        for a in senses_of_word(word).analyses
+    )
 
 
 def _verb_marks(word: Word) -> frozenset[str]:
@@ -159,7 +167,10 @@ class ForceReader(PartyPhrase):
                 return None
             if cue.country and cue.definite == act.definite and cue.proclitic in ("", WAW):
                 return self.state(after, after, cue.country, cue.proclitic, "nationality")
-            if cue.has("modifier") != "kind":
+            branch = cue.has("modifier")
+            if branch == "government" and cue.definite == act.definite and not cue.proclitic:  # القصف الحكومي
+                return self.spot(after, after, identity="state::regime", rule="nationality", confidence=0.4)
+            if branch != "kind":
                 return None
             after = self.phrase.after(after)
         return None
@@ -188,6 +199,8 @@ class ForceReader(PartyPhrase):
         an object (`التي تقصفها إسرائيل`).
         """
         may = self.phrase.cue(last)
+        if may is not None and may.word.fold.startswith(BA) and not may.definite and is_made(may.word):
+            return True  # اتهم X تركيا بقصف Y
         verb = last + 1 if may is not None and may.word.fold == _QAD else last
         if self._wages(verb) and (self._opens_clause(first) or verb > last):
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kg.extract.line import BREAKS, COMMAS, Line
+from kg.extract.line import BREAKS, COMMAS, QUOTES, Line
 from kg.extract.phrase import Spot
 from kg.extract.scene import Scene
 from kg.extract.setting import SettingReader
@@ -59,11 +59,16 @@ class GroundReader:
 
     def behind(self, line: Line, first: int, stop: int, *, reach: int = 7) -> Keys:
         """The places that the word before `first` governs: named within a few words that tell only how much of it."""
-        strange = 0
-        for k in range(first, min(first + reach, stop, len(line))):
+        strange = far = 0
+        for k in range(first, min(stop, len(line))):
+            far += k not in line.quantity_at and line.fold(k) not in QUOTES
+            if far > reach:
+                break
             if k in line.place_at:
                 spot = line.place_at[k]
-                if spot.head == "river" and spot.relation is not None:  # المنطقة الواقعة شرقي نهر الفرات في محافظة P
+                if spot.relation is not None and self._is_river(
+                    line, spot
+                ):  # المنطقة الواقعة شرقي نهر الفرات في محافظة P
                     return self.inside(line, spot.last - 1, stop)
                 inside = (
                     spot.full_first > first
@@ -74,6 +79,8 @@ class GroundReader:
             back = self.pointed(line, k)
             if back:
                 return back
+            if k in line.party_at and self._is_area(line, first, k + 1) and line.fold(k).startswith(_LAM):
+                continue  # مواقع للحوثيين بـP
             if line.fold(k) in BREAKS or k in line.party_at:
                 return ()
             if line.fold(k) in _FROM_IT and k > first:
@@ -91,6 +98,10 @@ class GroundReader:
             if strange > _STRANGE:
                 return ()
         return ()
+
+    def _is_river(self, line: Line, spot: Spot) -> bool:
+        key = self._scene.key(line, spot)
+        return spot.head == "river" or (key is not None and self._scene.kind(key) == "river")
 
     def included(self, line: Line, first: int, stop: int) -> Keys:
         """The places that the word before `first` governs, with those that they are said to include (`بما فيها P`)."""

@@ -232,7 +232,8 @@ class ControlWord(LeavingReader):
         line, index = self.line, self.index
         for k in range(index + 1, min(index + 10, self.last)):
             if line.fold(k) in _ON_IT:
-                return Reading(change, self.holders.any_party(index + 1, k), self.grounds.before(line, index, 0))
+                places = self.grounds.before(line, index, 0) or self.grounds.topic(line, index)
+                return Reading(change, self.holders.any_party(index + 1, k), places)
             if line.fold(k) == _ON:
                 places = self.grounds.behind(line, k + 1, self.last)
                 return Reading(change, self.holders.any_party(index + 1, k), places)

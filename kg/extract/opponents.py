@@ -44,6 +44,29 @@ class Opponents:
                 return tuple(dict.fromkeys((*own, *helpers)))
         return own
 
+    def is_helper(self, spot: Spot) -> bool:
+        """`بين X، بدعم من Z، وY`: who only helps one of them."""
+        line = self.line
+        for k in range(spot.full_first, max(-1, spot.full_first - 4), -1):
+            if line.fold(k) in COMMAS or line.is_break(k) or (k < spot.full_first and k in line.party_at):
+                return False
+            mark = line.senses[k].marks.get("helping")
+            if mark is not None and (mark.pos == "adj" or mark.proclitics[:1] == (BA,)):
+                return True
+        return False
+
+    def is_holder(self, spot: Spot) -> bool:
+        """`المناطق التي تسيطر عليها X`, `بلدة P الخاضعة لسيطرة X`: the party that holds what is aimed at."""
+        line = self.line
+        held = False
+        for k in range(spot.full_first - 1, max(self.index, spot.full_first - 6), -1):
+            if line.is_break(k) or line.fold(k) in COMMAS or line.senses[k].toll or line.senses[k].engagement:
+                return False
+            held = held or line.senses[k].control is not None
+            if held and (line.marked(k, "relative") or line.marked(k, "area") or k in line.place_at):
+                return True
+        return False
+
     def carrier(self) -> Keys:
         """`شنت X غارات`, `X يخوض معارك`, `دأبت X على شن غارات`: the subject of the verb before the word.
 
@@ -63,12 +86,24 @@ class Opponents:
                 continue
             if self.disowned(k):
                 return ()
+            attempt = line.marked(k, "attempt") and not self.is_verb(k)
             inner = self.first_party(k + 1, self.index)
             if inner is not None and not self.is_aim(inner, k + 1):
                 return self.chain(inner)
-            if self.subject_between(k):
+            if self.subject_between(k) or attempt:
                 return ()
-            return self.chain(self.last_party(max(self.low, k - _FAR), k))
+            return self.of_relative(k) or self.chain(self.last_party(max(self.low, k - _FAR), k))
+        return ()
+
+    def of_relative(self, stop: int) -> Keys:
+        """`X التي نجحت في تدمير Y`: the party right before the relative whose clause a token stands in."""
+        line = self.line
+        for k in range(stop - 1, max(self.low, stop - 8) - 1, -1):
+            if line.is_break(k) or k in line.party_at:
+                return ()
+            if line.marked(k, "relative"):
+                spot = next((line.party_at[j] for j in (k - 1, k - 2) if j in line.party_at), None)
+                return self.chain(spot)
         return ()
 
     def disowned(self, k: int) -> bool:
@@ -146,6 +181,8 @@ class Opponents:
             if line.is_break(k) or line.fold(k) in COMMAS:
                 return False
             if line.fold(k) == ON or line.marked(k, "against"):
+                if any(self.is_verb(j) and line.joined(j) for j in range(floor, k)):
+                    return False  # أدان الهجوم واتفقا على محاسبة X
                 return line.fold(k) != ON or not (line.marked(k + 1, "by") or self.is_claim(k))
             if line.marked(k, "aim") or line.marked(k, "site"):
                 return True

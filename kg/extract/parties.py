@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.bands import BandReader
 from kg.extract.forces import MEN, STATE
 from kg.extract.names import NameHit
-from kg.extract.party_phrase import BA, WAW
+from kg.extract.party_phrase import WAW
 from kg.extract.phrase import Spot as Spot
 
 
@@ -60,7 +60,7 @@ class PartyReader(BandReader):
             return self.unit(place, branch)
         if role == "band":
             return self.band(place, branch)
-        if role == "strike" or (role == "support" and self.cues[place].proclitic == BA):
+        if role in ("strike", "support"):
             return self.strike(place)
         if role == "modifier" and branch == "government" and self.cues[place].definite:
             return self.government(place)

@@ -81,7 +81,8 @@ class ReportReader:
         things, mentions, resolve = group_things(spots, report, world=self._world)
         named = {t.key: t for t in things}
         scene = Scene(
-            report, lines, named, mentions, resolve, self._kinds, self._ancestors, self._on_one_side
+            report, lines, named, mentions, resolve, self._kinds, self._ancestors, self._on_one_side,
+            self._world.names,
         )  # fmt: skip
         return _ClaimReader(scene).read()
 

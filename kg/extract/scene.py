@@ -46,6 +46,7 @@ class Scene:
     kinds: Mapping[str, str] = field(default_factory=dict)
     ancestors: Callable[[str], tuple[str, ...]] = _no_ancestors
     on_one_side: Callable[[str, str], bool] = _nobody
+    countries: Mapping[str, str] = field(default_factory=dict)  # ISO code to name
 
     def key(self, line: Line, spot: Spot) -> str | None:
         """The thing that a mention is, or None where it was not kept."""
@@ -73,6 +74,8 @@ class Scene:
             return kind in STATE_KINDS
         thing = self.things.get(key)
         words = name_key(thing.name) if thing else ()
+        if thing is not None and thing.country and thing.name == self.countries.get(thing.country):
+            return True  # a country named as a party
         return bool(words) and words[0] in _STATE_WORDS
 
     def allied(self, party: str, other: str) -> bool:

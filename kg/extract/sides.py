@@ -29,6 +29,13 @@ def read_sides(
     return make_sides(("attacker", attackers), ("target", tuple(k for k in targets if k not in attackers)))
 
 
+def read_holders(line: Line, scene: Scene, fight: Fight, bounds: tuple[int, int], frames: list[Frame]) -> Keys:
+    """Who holds the places that a fight is aimed at, as its sentence tells; nobody for a clash."""
+    if fight.category == "armed_clash":
+        return ()
+    return AttackReader(line, scene, fight, bounds, frames).holders()
+
+
 class ClashReader(Opponents):
     """Reads the belligerents of one clash."""
 
@@ -86,7 +93,7 @@ class ClashReader(Opponents):
         second = [s for s in spots if cut is not None and s.full_first > cut]
         if first and second:
             return self._belligerents(self.listed(first), self.listed(second))
-        near = self.listed(spots)
+        near = self.listed([s for s in spots if not self.is_helper(s)])
         if not near:
             return ()
         split = 1
@@ -115,6 +122,8 @@ def bounds_of(line: Line, fights: list[Fight], number: int) -> tuple[int, int]:
     fight = fights[number]
     first, last = line.clause(fight.index)
     for other in fights[:number]:
+        if any(line.marked(k, "helping") for k in (other.first - 1, other.first - 2)):
+            continue  # X، مدعومة بغارات Y، تخوض معارك
         if fight.index - other.last > 3 and first < other.last < fight.index:
             first = other.last
     for other in reversed(fights[number + 1 :]):

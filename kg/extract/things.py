@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract.antecedents import Group, antecedent, fits_state, state_of
 from kg.extract.phrase import Spot
@@ -79,7 +80,8 @@ class _Maker:
         for sentence, spot in weak:
             group = self._weak(strong, sentence, spot)
             if group is not None:
-                group.add(sentence, spot)
+                strange = spot.identity in _SIDES and not group.alone and spot.identity not in group.identities
+                group.add(sentence, replace(spot, identity="back:side") if strange else spot)
         for group in self.made:
             group.spots.sort(key=lambda found: found[1].begin)
         self.made.sort(key=lambda g: (g.spots[0][1].begin, g.kind))

@@ -66,10 +66,18 @@ def _is_meant(line: Line, k: int) -> bool:
     """`لشن هجوم`, `لم يشن`, `أن يشن`, `سيشن`: the verb that carries the fight tells a purpose or is negated."""
     mark = line.senses[k].marks["conduct"]
     if mark.pos != "verb":
-        return _LAM in mark.proclitics or any(_is_planning(line, j) for j in range(max(0, k - 3), k))
+        before = range(max(0, k - 3), k)
+        return _LAM in mark.proclitics or any(_is_planning(line, j) or _is_to_come(line, j) for j in before)
     if mark.aspect == "present" and line.fold(k).startswith((_SIN, _LAM)):
         return True
-    return _is_negated(line, k) or any(_is_planning(line, j) for j in range(max(0, k - 3), k))
+    before = range(max(0, k - 3), k)
+    return _is_negated(line, k) or any(_is_planning(line, j) or _is_to_come(line, j) for j in before)
+
+
+def _is_to_come(line: Line, k: int) -> bool:
+    """`سيتمكنون من`: a verb of the future."""
+    first = line.senses[k].analyses[:1]
+    return bool(first) and first[0].pos == "verb" and first[0].aspect == "present" and line.fold(k).startswith(_SIN)
 
 
 def _is_negated(line: Line, k: int) -> bool:
