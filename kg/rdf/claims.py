@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from kg.ids import Iris
 from kg.model import Claim, Control, Engagement, Reading, Toll
@@ -14,7 +15,11 @@ from kg.rdf.whereabouts import Whereabouts
 Pair = tuple[str, str, str | None]
 """Predicate, object term, and the key of the thing whose words tell it (None: the claim's own words)."""
 
+_TYPE, _CONTEXT, _WORDS = iri(RDF.type), iri(NIF.referenceContext), iri(NIF.anchorOf)
+_BEGIN, _END = iri(NIF.beginIndex), iri(NIF.endIndex)
 
+
+@cache
 def _camel(word: str) -> str:
     return iri(getattr(ISN, "".join(part.capitalize() for part in word.split("_"))))
 
@@ -56,8 +61,12 @@ class ClaimWriter:
     def statements(self) -> Iterator[Statement]:
         """Every statement of every claim: extracted ones in sentence graphs, those about the claim in provenance."""
         for claim in self.reading.claims:
-            subject = iri(self.claims[claim.key])
+            subject, alone = iri(self.claims[claim.key]), not claim.support
+            graph = self.graphs[claim.sentence]
             for predicate, value, key in self._pairs(claim):
+                if alone:
+                    yield Statement(subject, iri(predicate), value, graph)
+                    continue
                 for number in self._told(claim, key):
                     yield Statement(subject, iri(predicate), value, self.graphs[number])
             for part, predicate, value, key in self._parts(claim):
@@ -197,10 +206,12 @@ class ClaimWriter:
 
 def phrase_statements(
     phrase: str, report: str, words: str, begin: int, end: int, graph: str, kind: str = NIF.Phrase
-) -> Iterator[Statement]:
+) -> tuple[Statement, ...]:
     """Where a phrase or a sentence stands in its report, and its exact words."""
-    yield Statement(phrase, iri(RDF.type), iri(kind), graph)
-    yield Statement(phrase, iri(NIF.referenceContext), iri(report), graph)
-    yield Statement(phrase, iri(NIF.beginIndex), integer(begin), graph)
-    yield Statement(phrase, iri(NIF.endIndex), integer(end), graph)
-    yield Statement(phrase, iri(NIF.anchorOf), text(words[begin:end]), graph)
+    return (
+        Statement(phrase, _TYPE, iri(kind), graph),
+        Statement(phrase, _CONTEXT, iri(report), graph),
+        Statement(phrase, _BEGIN, integer(begin), graph),
+        Statement(phrase, _END, integer(end), graph),
+        Statement(phrase, _WORDS, text(words[begin:end]), graph),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -46,18 +47,17 @@ def describe_reading(
     found = {item.thing: item for item in links}
     cast = Cast(reading, found, background, report)
     where = Whereabouts(reading, cast, background, report)
-    statements: dict[Statement, None] = {}
-    for source in (
+    sources = (
         _report(reading.report, iris, report, version),
         _sentences(reading, iris, report, graphs),
         _mentions(reading, cast, found, iris, report, where),
         _candidates(cast, found, background, iris),
         thing_statements(reading, cast, background, graphs),
         ClaimWriter(reading, cast, iris, report, graphs, where).statements(),
-    ):
-        statements.update(dict.fromkeys(source))
+    )
+    statements = tuple(dict.fromkeys(chain.from_iterable(sources)))
     entries = {*cast.entries.values(), *(entry for _, entry in _undecided(cast, found, background))}
-    return ReportGraph(report, tuple(statements), tuple(sorted(entries)))
+    return ReportGraph(report, statements, tuple(sorted(entries)))
 
 
 def reading_statements(
@@ -126,6 +126,7 @@ def _mentions(
     The first phrase of each thing tells why it was linked as it was, or was not.
     """
     explained: set[str] = set()
+    rules: dict[str, str] = {}
     graph = iri(iris.graph("provenance"))
     for mention in reading.mentions:
         thing = cast.iri(mention.thing)
@@ -144,10 +145,13 @@ def _mentions(
         if found is not None:
             explained.add(mention.thing)
             yield Statement(phrase, iri(ISN.reason), text(_reason(found), "en"), graph)
-        rule = iri(iris.rule(mention.rule))
-        yield Statement(phrase, iri(PROV.wasAttributedTo), rule, graph)
-        yield Statement(rule, iri(RDF.type), iri(PROV.SoftwareAgent), graph)
-        yield Statement(rule, iri(SKOS.prefLabel), text(mention.rule, "en"), graph)
+        if mention.rule not in rules:
+            rules[mention.rule] = rule = iri(iris.rule(mention.rule))
+            yield Statement(phrase, iri(PROV.wasAttributedTo), rule, graph)
+            yield Statement(rule, iri(RDF.type), iri(PROV.SoftwareAgent), graph)
+            yield Statement(rule, iri(SKOS.prefLabel), text(mention.rule, "en"), graph)
+        else:
+            yield Statement(phrase, iri(PROV.wasAttributedTo), rules[mention.rule], graph)
 
 
 def _reason(found: Link) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from kg.model import Link, PeopleClass, Reading, Thing
+from kg.model import Link, PeopleClass, Reading, Thing, ThingKind
 from kg.namespaces import ISN, RDF, SKOS
 from kg.rdf.background import BASE_CLASSES, PLACE_CLASSES, Background, Entry
 from kg.rdf.terms import Statement, iri, text
@@ -110,7 +111,7 @@ def _names(
     for number in told:
         words = surfaces.get((thing.key, number), ())
         for name in dict.fromkeys((thing.name, *thing.aliases)):
-            if any(_holds(thing, surface, name) for surface in words):
+            if any(_holds(thing.kind, surface, name) for surface in words):
                 preferred = preferred or name
                 yield number, SKOS.prefLabel if name == preferred else SKOS.altLabel, text(name, _language(name))
     if preferred is None:
@@ -120,9 +121,10 @@ def _names(
             return
 
 
-def _holds(thing: Thing, surface: str, name: str) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _holds(kind: ThingKind, surface: str, name: str) -> bool:
     """Whether words hold a name; that of a claimer stands in the nominative whatever their case (`مصدرا عسكريا`)."""
-    return tells_name(surface, name) if thing.kind == "claimer" else fold(name) in fold(surface)
+    return tells_name(surface, name) if kind == "claimer" else fold(name) in fold(surface)
 
 
 def _language(name: str) -> str | None:

@@ -41,10 +41,11 @@ class PackedReport:
 
 def pack(graph: ReportGraph) -> PackedReport:
     """The N-Quads of one report's statements, in their named graphs and once in the default graph."""
-    named = "".join([f"{s} {p} {o} {g} .\n" for s, p, o, g in graph.statements])
-    default = "".join([f"{s} {p} {o} .\n" for s, p, o in dict.fromkeys([x[:3] for x in graph.statements])])
+    triples = [f"{s} {p} {o} " for s, p, o, _ in graph.statements]
+    named = "".join([f"{triple}{x[3]} .\n" for triple, x in zip(triples, graph.statements, strict=True)])
+    default = "".join([f"{triple}.\n" for triple in dict.fromkeys(triples)])
     term, source = iri(graph.report), iri(DCT.source)
-    found = next((x.object for x in graph.statements if x.subject == term and x.predicate == source), None)
+    found = next((o for s, p, o, _ in graph.statements if p == source and s == term), None)
     origin = found if found is not None and found.startswith('"') else None
     return PackedReport(graph.report, (named + default).encode(), graph.entries, origin)
 
