@@ -94,13 +94,14 @@ def turtle(
 
 
 def trig(graphs: Iterable[tuple[str, Iterable[bytes]]], shortener: Shortener | None = None) -> Iterator[str]:
-    """TriG from pairs of a graph's term ("" is the default graph) and its sorted N-Triples lines, in their order."""
+    """TriG from pairs of a graph's term ("" is the default graph) and its sorted N-Triples lines, in their order.
+
+    Every graph stands in braces and none has the word GRAPH before it: both are left to the writer, and older readers
+    (raptor 2.0) know no other way.
+    """
     short = shortener or Shortener(PREFIXES)
     yield short.header()
     for graph, lines in graphs:
-        if graph:
-            yield f"\nGRAPH {short.term(graph)} {{\n"
-            yield from turtle(lines, short, header=False, indent="    ")
-            yield "}\n"
-        else:
-            yield from turtle(lines, short, header=False)
+        yield f"{short.term(graph)} {{\n" if graph else "{\n"
+        yield from turtle(lines, short, header=False, indent="    ")
+        yield "}\n\n"
