@@ -120,16 +120,25 @@ def extend(people: People, line: Line) -> None:
 def take_count_behind(people: People, line: Line, may: bool) -> None:
     """A number behind its noun: `الجنود الثلاثة`, `جثث ثلاثة رجال`."""
     after = people.last
+    family = people.sense is not None and "family" in people.sense.marks and people.kind == "singular"
+    if family and line.fold(after) == MIN and line.quantity_at.get(after + 1) is not None:
+        after += 1  # عائلة من ثلاثة أشخاص
+        may = True
     following = line.quantity_at.get(after)
     if not may or following is None or not following.countable or after in line.time_at:
         return
     body = people.sense is not None and "body" in people.sense.marks
-    if following.kind.startswith("ordinal") or not (body or line.fold(after).startswith(AL)):
+    if following.kind.startswith("ordinal") or not (body or family or _has_article(line, after)):
         return
     people.lower, people.upper, people.precision = following.lower, following.upper, following.precision
     people.kind, people.last = "number", following.last
-    if body and is_person(line, people.last):
+    if (body or family) and is_person(line, people.last):
         people.last += 1
+
+
+def _has_article(line: Line, index: int) -> bool:
+    """True for `الثلاثة`, not for `آلاف`, whose look-up form begins with the same letters."""
+    return line.fold(index).startswith(AL) and not line.tokens[index].surface.startswith("\u0622")
 
 
 def take_bound(people: People, line: Line) -> None:

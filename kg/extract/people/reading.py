@@ -171,6 +171,10 @@ def _one_of(line: Line, index: int) -> People | None:
         if after + 1 in line.party_at:
             people.reach = line.party_at[after + 1].last
         return people
+    if index and line.senses[index - 1].toll is not None and line.is_unknown(after):  # مقتل أحد المقيمين
+        people = People(index, after + 1, after + 1, 1, 1, "exact", "one")
+        people.reach = line.party_at[after + 1].last if after + 1 in line.party_at else after + 1
+        return people
     return None
 
 

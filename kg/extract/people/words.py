@@ -22,6 +22,7 @@ TWO: Final = frozenset(
         "\u0627\u062b\u0646\u062a\u064a\u0646",  # اثنتين
     }
 )
+THESE: Final = frozenset({"\u0647\u0648\u0644\u0627\u0621", "\u0627\u0648\u0644\u064a\u0643"})  # هؤلاء، أولئك
 _GLUED: Final = frozenset({"\u0628", "\u0644", "\u0643"})  # ب، ل، ك
 
 
@@ -102,7 +103,11 @@ def _opens_people(line: Line, index: int) -> bool:
     sense = line.senses[before]
     if sense.toll is not None or before in line.quantity_at or "between" in sense.marks or "sub" in sense.marks:
         return True
-    return line.fold(before) in (MIN, WAW) or (line.joined(index) and _joined_to_people(line, before))
+    return (
+        line.fold(before) in (MIN, WAW)
+        or line.fold(before) in THESE
+        or (line.joined(index) and _joined_to_people(line, before))
+    )
 
 
 def _joined_to_people(line: Line, before: int) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, cast
 
+from kg.extract.line import Line
 from kg.extract.people import People
 from kg.extract.tolls.drafts import Governor
+from kg.extract.tolls.particles import ABOUT
 from kg.extract.tolls.reach import governs, outranks
 from kg.extract.tolls.results import take_result
 from kg.extract.tolls.subcounts import take_rest, take_some, take_subcount
@@ -17,13 +19,16 @@ from kg.text.tokens import Shape
 _THEIRS: Final = ("\u0647\u0645", "\u0647\u0646")  # ـهم، ـهن
 _SHORTEST: Final = 3  # letters of a function word with a pronoun (`منهم`) and one
 _PLANNED: Final = 5  # tokens behind harm that is only meant in which a count is whom it was meant for
-_COMPANY: Final = 18  # tokens from a person to those who were with him
+_COMPANY: Final = 24  # tokens from a person to those who were with him
 _FAR: Final = 45  # tokens behind a number and `عدد` in which the harm is told
 
 
 def take_count(walk: Walk, people: People) -> None:
     """Find what a count is part of or depends on, in this order, and settle, hang, keep or drop it."""
     governor = walk.governor
+    if _is_speaker(walk, people):
+        walk.drop(people, "who tells")
+        return
     if _is_no_count(walk, people) or take_subcount(walk, people):
         return
     if people.kind == "any" and people.result is None and not (governor is not None and governor.negated):
@@ -47,7 +52,7 @@ def take_count(walk: Walk, people: People) -> None:
             _take_governed(walk, people, governor, outcome)
     elif _takes_number_before(walk, people) or _takes_added(walk, people) or _takes_companions(walk, people):
         return
-    elif _may_wait(people) and not _is_speaker(walk, people):
+    elif _may_wait(people) or _joins_waiting(walk, people):
         walk.pending.append(people)
 
 
@@ -79,6 +84,7 @@ def _is_no_count(walk: Walk, people: People) -> bool:
     """True for a count that was told already, was only meant, or is a fraction, and so was dropped."""
     first = people.first
     if (first < walk.passed and not walk.in_sub) or 0 <= first - walk.planned <= _PLANNED:
+        walk.meant = people
         walk.drop(people, "told already, or only meant")
         return True
     if people.mixed:
@@ -106,9 +112,23 @@ def _may_wait(people: People) -> bool:
     return people.kind in COUNTED or (people.kind in ("singular", "plural") and not people.definite)
 
 
+def _joins_waiting(walk: Walk, people: People) -> bool:
+    """`امرأة وزوجها وطفلهما قتلوا`: kin joined to one who waits."""
+    last = walk.pending[-1] if walk.pending else None
+    near = last is not None and walk.line.joined(people.first) and people.first - last.reach <= 1
+    return near and people.owner is not None
+
+
 def _is_speaker(walk: Walk, people: People) -> bool:
-    """`قال شاهد`: who tells is not who came to harm."""
-    return people.kind == "singular" and walk.line.marked(people.first - 1, "report")
+    """`قال شاهد`, `بحسب مراسل القناة`, `نقل عن أحد الأسرى`: who tells is not who came to harm."""
+    line, before = walk.line, people.first - 1
+    if people.kind not in ("singular", "one"):
+        return False
+    if line.marked(before, "report") and line.senses[before].analyses[0].pos == "verb":
+        return True
+    if line.marked(before, "accord") or line.marked(people.first, "accord"):
+        return True
+    return line.fold(before) == ABOUT and any(line.marked(k, "report") for k in range(max(0, before - 6), before))
 
 
 def _take_governed(walk: Walk, people: People, governor: Governor, outcome: Outcome) -> None:
@@ -156,6 +176,13 @@ def _takes_added(walk: Walk, people: People) -> bool:
     return True
 
 
+def _tells_more(line: Line, index: int) -> bool:
+    """True for another word of harm, but for `مصرعه` and the like, and at the end of a clause."""
+    sense = line.senses[index]
+    own = sense.toll_noun is not None and bool(sense.toll_noun.enclitic)
+    return (sense.toll is not None and not own) or line.is_break(index)
+
+
 def _takes_companions(walk: Walk, people: People) -> bool:
     """`قتل القيادي فلان مع عدد من مرافقيه`, `ومعه آخرون`: those who were with one person share what befell him."""
     line, main, governor = walk.line, walk.last_main(), walk.governor
@@ -166,7 +193,7 @@ def _takes_companions(walk: Walk, people: People) -> bool:
     one = main is None or (main.people.upper == 1 and main.outcome in ("killed", "wounded", "captured"))
     if not one or outcome is None or people.first - start > _COMPANY:
         return False
-    if any(line.senses[k].toll is not None or line.is_break(k) for k in range(start + 1, people.first)):
+    if any(_tells_more(line, k) for k in range(start + 1, people.first)):
         return False
     walk.settle(people, outcome, "those who were with him", start)
     return True

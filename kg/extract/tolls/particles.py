@@ -30,5 +30,7 @@ PREPOSITIONS: Final = frozenset(
 )
 OF_THINGS: Final = frozenset({"\u0627\u0644\u062a\u064a", "\u0627\u0644\u0630\u064a"})  # التي، الذي
 TOWARDS: Final = frozenset({"\u0627\u0644\u064a", "\u0639\u0644\u064a"})  # إلى، على
+ABOUT: Final = "\u0639\u0646"  # عن
+THEN: Final = "\u0641\u0642\u062f"  # فقد
 COLON: Final = ":"
 GOALS: Final = frozenset({"\u0627\u0644\u064a", "\u0627\u0644\u0649", "\u0639\u0646"})  # إلى، عن

@@ -23,15 +23,22 @@ _FULL: Final = 2  # words of a name and a father's name
 def take_name(walk: Walk, index: int, *, least: int) -> None:
     """A person's name of `least` words or more right behind the trigger is a count of one: `مقتل صالح الأحمد`."""
     line, start = walk.line, index + 1
+    if start in line.party_at and line.senses[index].toll_verb is not None:  # قتل الجيش ياسين السالم
+        start = line.party_at[start].last
     while start < len(line) and line.tokens[start].word.surface in QUOTES:
         start += 1
-    if not line.is_given(start) or line.joined(start):
+    if not _begins_name(line, start) or line.joined(start):
         return
     stop = start
     while stop - start < _LONGEST and line.is_unknown(stop):
         stop += 1
     if stop - start >= least:
         walk.people[start] = _person(start, stop, name_end(line, stop))
+
+
+def _begins_name(line: Line, start: int) -> bool:
+    """A given name, or an unknown word before one: `مبخوت صالح`."""
+    return line.is_given(start) or (line.is_unknown(start) and line.is_given(start + 1) and line.is_unknown(start + 1))
 
 
 def name_before(walk: Walk, index: int) -> list[People]:

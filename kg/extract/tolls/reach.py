@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.extract.people import People
 from kg.extract.tolls.drafts import Governor, GovernorKind
-from kg.extract.tolls.particles import AL, GOALS, PREPOSITIONS
+from kg.extract.tolls.particles import AL, GOALS, PREPOSITIONS, STILL
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome
 
@@ -60,8 +60,22 @@ def _governs_counted(walk: Walk, people: People, governor: Governor) -> bool:
     """A count that tells its number: within reach, or added by `و` to the count before."""
     if governor.spent:
         return walk.line.joined(people.first) and people.first - walk.last_reach() <= 8
+    if governor.kind != "toll" and _is_of_another_verb(walk, people, governor):
+        return False
     near = people.first - governor.index <= _REACH[governor.kind]
     return near or _only_spans_between(walk, governor.index + 1, people.first)
+
+
+def _is_of_another_verb(walk: Walk, people: People, governor: Governor) -> bool:
+    """`أوقف الشاب في البلدة التي تضم 350 ألفا`: a verb right before the count has taken it."""
+    before = people.first - 1
+    if before <= governor.index:
+        return False
+    sense = walk.line.senses[before]
+    if not sense.analyses or sense.analyses[0].pos != "verb" or sense.toll is not None or "light" in sense.marks:
+        return False
+    counts = "reach" in sense.marks or "rise" in sense.marks  # إجمالي الإصابات بلغ 400, not أوقف في بلدة تضم 400
+    return walk.line.fold(before - 1) != STILL and not (counts and governor.kind == "noun")
 
 
 def _governs_bare(walk: Walk, people: People, governor: Governor) -> bool:
@@ -71,6 +85,8 @@ def _governs_bare(walk: Walk, people: People, governor: Governor) -> bool:
     if _is_agent(walk, people, governor) or (people.kind in ("plural", "other") and people.definite):
         return False
     if not _lets_bare(walk, people, governor):
+        return False
+    if _is_of_another_verb(walk, people, governor):
         return False
     distance = people.first - governor.index
     near = distance <= (2 if people.kind == "singular" else _BARE_REACH[governor.kind])
@@ -123,9 +139,19 @@ def _is_agent(walk: Walk, people: People, governor: Governor) -> bool:
         return False
     if people.people not in ("fighters", "soldiers") or people.first - governor.index > 3:
         return False
-    behind = (walk.people.get(k) for k in range(people.last, people.last + 9))
-    ahead = next((p for p in behind if p is not None and p.kind in ("number", "dual", "one", "singular")), None)
+    ahead = _counted_behind(walk, people)
     return ahead is not None and ahead.result is None and not walk.line.joined(ahead.first)
+
+
+def _counted_behind(walk: Walk, people: People) -> People | None:
+    """The next count that tells its number, in front of any other word of harm: `قتل مسلح وجرح ثلاثة` has none."""
+    for k in range(people.last, min(people.last + 9, len(walk.line))):
+        found = walk.people.get(k)
+        if found is not None and found.kind in ("number", "dual", "one", "singular"):
+            return found
+        if found is None and walk.line.senses[k].toll is not None:
+            return None
+    return None
 
 
 def _brings_number(walk: Walk, people: People, governor: Governor) -> bool:

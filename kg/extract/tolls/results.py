@@ -36,11 +36,11 @@ def take_result(walk: Walk, people: People) -> None:
 
 def _take_counted(walk: Walk, people: People, outcome: Outcome) -> None:
     """`20 قتيلا`, `قتيلان`; `ستة من المصابين` are part of a toll told before."""
-    if people.kind == "number" and people.noun is not None and _is_some_of(walk, people, people.noun):
+    if people.kind == "number" and people.precision == "vague" and _has_two_results(walk, people):
+        walk.drop(people, "one vague amount for two outcomes")
+    elif people.kind == "number" and people.noun is not None and _is_some_of(walk, people, people.noun):
         rule = "some of those told before"
         walk.drafts.append(Draft(people, outcome, rule, people.first, parent_outcome=outcome))
-    elif people.kind == "number" and people.precision == "vague" and _has_two_results(walk, people):
-        walk.drop(people, "one vague amount for two outcomes")
     else:
         walk.settle(people, outcome, "the counted noun tells the outcome", people.noun or people.first)
 

@@ -12,7 +12,7 @@ from kg.extract.people import People, read_people
 from kg.extract.senses import Sense
 from kg.extract.tolls.counts import take_count
 from kg.extract.tolls.drafts import Draft, Governor
-from kg.extract.tolls.particles import COLON, HUMAN, STILL
+from kg.extract.tolls.particles import COLON, HUMAN, OF_THINGS, STILL
 from kg.extract.tolls.persons import take_names
 from kg.extract.tolls.subcounts import open_list, open_subcount, read_between
 from kg.extract.tolls.triggers import take_trigger
@@ -25,8 +25,8 @@ _ANOTHER: Final = "\u0627\u062e\u0631\u064a"  # أخرى
 # every mark that a word is asked for below: most words have none and are passed over at once
 _MARKS: Final = frozenset(
     {
-        "addition", "between", "contrast", "deny", "document", "light", "namely", "negation", "plan", "reach",
-        "relative", "report", "rise", "sub", "subone", "that", "toll_noun", "unsure",
+        "addition", "against", "between", "contrast", "deny", "document", "light", "namely", "negation", "plan",
+        "reach", "relative", "report", "rise", "sub", "subone", "that", "toll_noun", "unsure",
     }
 )  # fmt: skip
 
@@ -36,7 +36,7 @@ def read_tolls(line: Line, told: Outcome | None = None) -> tuple[list[Draft], li
 
     `told` is the outcome of the last toll of the sentence before, of which `ومن بينهم` at the head of this one speaks.
     """
-    if not _may_tell(line):
+    if not (_may_tell(line) or (told is not None and any("between" in s.marks for s in line.senses[:2]))):
         return [], []
     walk = Walk(line, {p.first: p for p in read_people(line)}, told=told)
     index, size = 0, len(line)
@@ -111,7 +111,8 @@ def _read_link(walk: Walk, index: int, sense: Sense) -> bool:
     elif "between" in marks:
         read_between(walk, index)
     elif "contrast" in marks:
-        _end_clause(walk)
+        if not (walk.in_sub and "likewise" in marks and index + 1 in walk.people):
+            _end_clause(walk)
     elif "relative" in marks:
         walk.in_sub = walk.in_sub and walk.waiting
         walk.refused = NEVER  # نفى ضلوعه في القصف الذي أوقع 20 قتيلا: what the relative tells is not denied
@@ -141,11 +142,20 @@ def _read_harm(walk: Walk, index: int, sense: Sense) -> None:
             walk.settle_none(index, "killed")
         else:
             walk.governor = Governor("killed", "toll", index)
+    elif "against" in marks and index + 1 in walk.people:
+        walk.added = index
     elif "addition" in marks:
         walk.in_sub = walk.in_sub and (walk.listing or walk.parent is None)
         walk.added = index
-    elif ("light" in marks or "report" in marks) and sense.analyses[0].pos == "verb" and line.fold(index - 1) != STILL:
+    elif ("light" in marks or "report" in marks) and _is_main_verb(line, index):
         _break_at_verb(walk, sense)
+
+
+def _is_main_verb(line: Line, index: int) -> bool:
+    """False behind `ما` and behind a relative, where a verb tells of what was named: `في القصف الذي شنته الطائرات`."""
+    if line.senses[index].analyses[0].pos != "verb" or line.fold(index - 1) == STILL:
+        return False
+    return line.fold(index - 1) not in OF_THINGS
 
 
 def _is_their_number(sense: Sense) -> bool:

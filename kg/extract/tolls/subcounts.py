@@ -9,6 +9,7 @@ from typing import cast
 
 from kg.extract.line import COMMAS
 from kg.extract.people import People
+from kg.extract.people.words import THESE
 from kg.extract.tolls.drafts import AMONG, Draft, Governor
 from kg.extract.tolls.particles import AL, COLON
 from kg.extract.tolls.reach import has_own_verb
@@ -60,6 +61,9 @@ def read_between(walk: Walk, index: int) -> None:
     """`بين قتيل وجريح` undoes a count; `من بين القتلى` opens a sub-count of an earlier toll."""
     after = index + 1
     if after >= len(walk.line):
+        return
+    if walk.line.fold(after) in THESE:  # وبين هؤلاء أجانب
+        open_subcount(walk, index, one=False)
         return
     sense = walk.line.senses[after]
     noun = sense.result_noun
@@ -177,7 +181,7 @@ def _goes_on(walk: Walk, people: People) -> bool:
     if has_own_verb(walk, people, previous.outcome):
         return False
     listed = walk.line.fold(people.first - 1) in COMMAS and (people.kind in ("singular", "one") or walk.listing)
-    return listed or walk.line.joined(people.first)
+    return listed or walk.line.joined(people.first) or walk.line.marked(people.first - 1, "likewise")
 
 
 def _draft(walk: Walk, people: People) -> None:

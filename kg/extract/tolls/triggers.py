@@ -10,7 +10,7 @@ from typing import Final, cast
 from kg.extract.people import People
 from kg.extract.senses import Sense
 from kg.extract.tolls.drafts import Governor
-from kg.extract.tolls.particles import AL, BA, LAM, OF_THINGS, PREPOSITIONS, RULED, TOWARDS, WITH
+from kg.extract.tolls.particles import AL, BA, LAM, OF_THINGS, PREPOSITIONS, RULED, THEN, TOWARDS, WITH
 from kg.extract.tolls.persons import name_before, take_name
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.lexicon.morphology import Analysis
@@ -31,6 +31,8 @@ _BY_NOUN: Final = 14  # the same for a verbal noun, 2 for a preposition
 def take_trigger(walk: Walk, index: int, sense: Sense) -> None:
     """A word with an outcome becomes the governor of the next count, unless it tells no harm that happened."""
     outcome, noun = cast(Outcome, sense.toll), sense.toll_noun
+    if walk.line.fold(index) == THEN and _is_then(walk, index):
+        return
     if not _is_complete(walk, index, sense) or (walk.waiting and walk.line.marked(index - 1, "relative")):
         return
     ours = next((a for a in sense.analyses if a.pos == "verb" and a.person == "1p"), None)
@@ -83,6 +85,14 @@ def _take_dual(walk: Walk, index: int, outcome: Outcome) -> None:
     walk.governor = Governor(outcome, "verb", index, spent=True)
 
 
+def _is_then(walk: Walk, index: int) -> bool:
+    """`وبحسب مراسلنا فقد قتل ستة`: the particle before a verb, not the verb of loss before those lost."""
+    ahead = walk.next_people(index, _OBJECT)
+    after = walk.line.senses[index + 1] if index + 1 < len(walk.line) else None
+    verb = after is not None and any(a.pos == "verb" for a in after.analyses)
+    return verb or (ahead is None and index + 1 not in walk.line.party_at)
+
+
 def _take_noun(walk: Walk, index: int, noun: Analysis, outcome: Outcome, negated: bool) -> None:
     """A verbal noun governs what follows: `مقتل ثلاثة`; in the plural, denied, it is itself a count of none."""
     governor = walk.governor
@@ -124,6 +134,8 @@ def _take_verb(walk: Walk, index: int, verb: Analysis | None, outcome: Outcome, 
     walk.pending = []
     walk.in_sub = False
     if verb is not None and verb.enclitic:  # اختطفهم، هجرتها: the pronoun is its object
+        if walk.meant is not None and 0 <= index - walk.meant.last <= 1:  # لإطلاق سراح 30 طفلا يحتجزهم
+            walk.settle(walk.meant, outcome, "the object that its pronoun takes up", index)
         walk.governor = None
         return
     walk.governor = Governor(outcome, "verb", index, negated, spent=bool(takes) and behind != WITH)

@@ -22,7 +22,8 @@ class Walk:
     """The state of one walk. All positions are token indexes, `NEVER` for a word not met.
 
     `people` are the counts by their first token; a room may take one out or put a named person in. `told` is the
-    outcome of the last toll of the sentence before, None when that tells none. `pending` holds
+    outcome of the last toll of the sentence before, None when that tells none. `meant` is the
+    last count whose harm was only meant. `pending` holds
     counts before any harm is told of them. `parent` (or the outcome `parent_outcome` of an earlier toll) is what
     `in_sub` sub-counts hang under, `waiting` until the first of them came, `listing` in a list that `هم` opens;
     `hanging` keeps sub-counts of a pending count by its id. `denied`, `refused`, `planned`, `rise` and `added`
@@ -35,6 +36,7 @@ class Walk:
     drafts: list[Draft] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     governor: Governor | None = None
+    meant: People | None = None
     pending: list[People] = field(default_factory=list)
     parent: Draft | People | None = None
     parent_outcome: Outcome | None = None
