@@ -10,10 +10,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,7 +71,7 @@ def assert_sound(store: Path) -> None:
 
 def left_over(store: Path) -> list[str]:
     """What a finished build must not leave in the store's folder."""
-    found = [path.name for path in store.iterdir() if path.name not in ("isnad.json", "quads")]
+    found = [path.name for path in store.iterdir() if path.name not in ("isnad.json", "quads", "seals.json")]
     return found + [path.name for path in (store / "quads").iterdir() if path.name.startswith(("bulk-", "LOG.old"))]
 
 
@@ -80,24 +82,29 @@ class Scene:
     build: Builder
     store: Path
     files: Path
-    steps: int
-    export: bytes
+    jobs: int
+    steps: int = 0
+    seconds: float = 0
+    export: bytes = b""
 
     def start(self, folder: Path) -> Path:
         """A copy of the store to be built in."""
         return Path(shutil.copytree(self.store, folder / "kg.db"))
 
-    def resume(self, store: Path, **order: object) -> None:
+    def run(self, store: Path, **order: Any) -> dict[str, Any]:
+        """Build; an order may end it before its time."""
+        return self.build("build", self.files, "-s", store, "-j", self.jobs, batch=BATCH, bulk=BULK, **order)
+
+    def resume(self, store: Path) -> None:
         """Run the build again, and hold what comes out against what comes out undisturbed."""
-        assert self.build("build", self.files, "-s", store, "-q", batch=BATCH, bulk=BULK, **order)["code"] == 0
+        assert self.run(store)["code"] == 0
         assert exported(store) == self.export
         assert left_over(store) == []
 
 
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """Two files with twelve reports each; the first is built and fused, then loses, changes and gains some."""
-    folder = tmp_path_factory.mktemp("scene")
+@contextmanager
+def open_scene(folder: Path, jobs: int = 2) -> Iterator[Scene]:
+    """Two files; the first is built and fused, then loses, keeps and changes some reports, and the second is added."""
     files, store, calm = folder / "files", folder / "kg.db", folder / "calm.db"
     files.mkdir()
     write_reports(files / "a.jsonl", range(8), seed=1)
@@ -110,9 +117,18 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
             file.write((folder / "more.jsonl").read_text(encoding="utf-8"))
         write_reports(files / "b.jsonl", range(20, 32), seed=3)
         shutil.copytree(store, calm)
-        done = build("build", files, "-s", calm, "-q", batch=BATCH, bulk=BULK)
+        scene = Scene(build, store, files, jobs)
+        start = time.perf_counter()
+        done = scene.run(calm)
         assert done["code"] == 0, done
-        yield Scene(build, store, files, done["steps"], exported(calm))
+        yield replace(scene, steps=done["steps"], seconds=time.perf_counter() - start, export=exported(calm))
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The scene of all tests here."""
+    with open_scene(tmp_path_factory.mktemp("scene")) as found:
+        yield found
 
 
 def test_the_undisturbed_build_does_all_that_can_be_disturbed(scene: Scene) -> None:
@@ -123,36 +139,38 @@ def test_the_undisturbed_build_does_all_that_can_be_disturbed(scene: Scene) -> N
         assert f"/graph/{graph}> .".encode() in scene.export
 
 
-def moments(seed: int, count: int, steps: int) -> list[tuple[int, float]]:
-    """Seeded random moments: a step of the build and, for every second one, some milliseconds after it."""
+def moments(seed: int, count: int, scene: Scene) -> Iterator[tuple[int, float]]:
+    """Seeded random moments: a step, and how many seconds after it.
+
+    By turns at the step itself, some milliseconds later, and anywhere in the time that the build takes.
+    """
     chance = random.Random(seed)
-    return [(chance.randint(1, steps), chance.uniform(0, 0.03) if n % 2 else 0.0) for n in range(count)]
+    for number in range(count):
+        step, late = chance.randint(1, scene.steps), chance.random()
+        yield ((step, 0), (step, late * 0.03), (1, late * scene.seconds))[number % 3]
 
 
 def crash(scene: Scene, folder: Path, step: int, delay: float) -> bool:
     """Kill a build at a moment, look at what it left, and end it; whether it was killed before its end."""
     store = scene.start(folder)
-    killed = scene.build(
-        "build", scene.files, "-s", store, "-q", batch=BATCH, bulk=BULK, step=step, delay=delay, signal=signal.SIGKILL
-    )
+    killed = scene.run(store, step=step, delay=delay, signal=signal.SIGKILL)
     assert killed["code"] in (-signal.SIGKILL, 0), killed
     assert_sound(store)
     scene.resume(store)
     return bool(killed["code"])
 
 
-@pytest.mark.parametrize(("step", "delay"), moments(9, 6, 1000))
-def test_a_killed_build_is_ended_as_if_undisturbed(scene: Scene, tmp_path: Path, step: int, delay: float) -> None:
-    crash(scene, tmp_path, 1 + step * scene.steps // 1001, delay)
+def test_a_killed_build_is_ended_as_if_undisturbed(scene: Scene, tmp_path: Path) -> None:
+    """The benchmark `tests/bench/survival.py` does the same at fifty moments."""
+    for number, (step, delay) in enumerate(moments(9, 6, scene)):
+        (tmp_path / str(number)).mkdir()
+        crash(scene, tmp_path / str(number), step, delay)
 
 
 @pytest.mark.parametrize(("name", "share"), [("SIGTERM", 0.4), ("SIGINT", 0.6), ("SIGHUP", 0.2), ("SIGINT", 0.9)])
 def test_a_build_that_is_stopped_ends_cleanly(scene: Scene, tmp_path: Path, name: str, share: float) -> None:
     store = scene.start(tmp_path)
-    stopped = scene.build(
-        "build", scene.files, "-s", store, batch=BATCH, bulk=BULK, step=int(scene.steps * share),
-        signal=getattr(signal, name),
-    )  # fmt: skip
+    stopped = scene.run(store, step=int(scene.steps * share), signal=getattr(signal, name))
     assert stopped["code"] == 130
     assert "the same command goes on from there" in stopped["told"]
     assert stopped["told"].endswith("kg: error: interrupted\n")
@@ -186,7 +204,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(scene: Scene, tmp_path: Path, r
     with small_disk(tmp_path / "disk", size_of(scene.store) + room) as mounted:
         store = scene.start(tmp_path / "disk")
         order = {} if mounted else {"limit": 20_000 + room // 10}  # as if each file filled the disk
-        full = scene.build("build", scene.files, "-s", store, "-q", batch=BATCH, bulk=BULK, **order)
+        full = scene.run(store, **order)
         assert (full["code"], full["told"].count("\n")) == (6, 1), full
         assert "free some disk and run it again" in full["told"]
         assert_sound(store)

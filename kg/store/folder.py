@@ -1,7 +1,7 @@
 """A folder becomes an open store, or a message says why it cannot and what to do.
 
-The folder holds `isnad.json` (the format's number and the base IRI) and `quads/`, which belongs to Oxigraph. A folder
-without the marker is never touched.
+The folder holds `isnad.json` (the format's number and the base IRI), `quads/`, which belongs to Oxigraph, the seals of
+its files, and while there is a writer its name and its journal. A folder without the marker is never touched.
 """
 
 from __future__ import annotations
@@ -22,12 +22,19 @@ from kg.store.graphs import GraphStore
 from kg.store.holder import QUADS, enter, holder_of
 from kg.store.remote import open_remote
 
-FORMAT = 1
-"""The number of the layout of stores; it grows when an older program could not read a newer store."""
+FORMAT = 2
+"""The number of the layout of stores; it grows when an older program would read or write a newer store wrongly.
+
+1: the marker and the quads. 2: beside them a journal, which whoever writes must heed, and seals of the files.
+"""
+
+OLDEST = 1
+"""The oldest format that is read; whoever writes to a store of one brings it up to date first."""
 
 MARKER = "isnad.json"
 
 Mode = Literal["read", "write"]
+_DRAFT = MARKER + ".new"
 _FULL = re.compile("No space left|File too large|Disk quota exceeded", re.IGNORECASE)
 _PAUSE = 0.1  # seconds between two tries to get the lock
 
@@ -48,8 +55,8 @@ def open_store(
         return open_remote(path, writable=mode == "write", base_iri=base_iri)
     folder = Path(path)
     if mode == "write" and _is_free(folder):
-        _create(folder, Iris() if base_iri is None else Iris(base_iri))
-    iris = _read_marker(folder)
+        _write_marker(folder, Iris() if base_iri is None else Iris(base_iri))
+    number, iris = _read_marker(folder)
     if base_iri is not None and base_iri != iris.base:
         raise UsageError(
             f"{folder}: the store was made with the base IRI {iris.base}: leave --base-iri out, or use another store"
@@ -57,6 +64,8 @@ def open_store(
     raw = _open(folder, mode, time.monotonic() + (_patience() if wait is None else wait))
     if mode == "write":
         enter(folder)
+        if number < FORMAT:  # what format 2 adds comes by itself: the seals when the writer leaves
+            _write_marker(folder, iris)
     return GraphStore(raw, iris, folder, writable=mode == "write")
 
 
@@ -66,28 +75,32 @@ def is_store(path: Path | str) -> bool:
 
 
 def _is_free(folder: Path) -> bool:
+    """Whether a store can be made here: nothing is here, or only what one that was killed at once had begun."""
     try:
-        return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+        return not folder.exists() or (folder.is_dir() and {path.name for path in folder.iterdir()} <= {_DRAFT})
     except OSError as error:
         raise StoreError(
             f"{folder}: the folder cannot be read ({error.strerror}): choose another with --store"
         ) from error
 
 
-def _create(folder: Path, iris: Iris) -> None:
+def _write_marker(folder: Path, iris: Iris) -> None:
     marker = json.dumps({"format": FORMAT, "base": iris.base}) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / (MARKER + ".new")
-        draft.write_text(marker, encoding="utf-8")
-        os.replace(draft, folder / MARKER)
+        with (folder / _DRAFT).open("w", encoding="utf-8") as draft:
+            draft.write(marker)
+            draft.flush()
+            os.fsync(draft.fileno())
+        os.replace(folder / _DRAFT, folder / MARKER)
     except OSError as error:
         raise StoreError(
             f"{folder}: the store cannot be made ({error.strerror}): choose another place with --store"
         ) from error
 
 
-def _read_marker(folder: Path) -> Iris:
+def _read_marker(folder: Path) -> tuple[int, Iris]:
+    """The number of a store's format, one that this program can read, and what makes its IRIs."""
     if not folder.exists():
         raise StoreError(f"{folder}: there is no store here: make one with `kg build`, or name another with --store")
     try:
@@ -103,11 +116,16 @@ def _read_marker(folder: Path) -> Iris:
         raise StoreError(
             f"{folder / MARKER}: the store's marker cannot be read ({error}): restore it or build anew"
         ) from error
-    if number != FORMAT:
+    if number > FORMAT:
         raise StoreError(
-            f"{folder}: the store has format {number}, this program reads {FORMAT}: build it anew from its reports"
+            f"{folder}: the store has format {number}, this program knows those up to {FORMAT}: install a newer isnad"
         )
-    return Iris(base)
+    if number < OLDEST:
+        raise StoreError(
+            f"{folder}: the store has format {number}, this program reads those from {OLDEST} on: build it anew from "
+            "its reports with `kg build`, into another folder"
+        )
+    return number, Iris(base)
 
 
 def _patience() -> float:

@@ -16,6 +16,7 @@ from kg.namespaces import DCT, NIF, PREFIXES, RDF, SCHEMA
 from kg.rdf.terms import Statement, iri, node, statement, value_of
 from kg.store.holder import leave
 from kg.store.journal import Journal
+from kg.store.seal import seal
 
 BULK = 1 << 20
 """Bytes of N-Quads from which the bulk loader is the faster one."""
@@ -58,6 +59,7 @@ class GraphStore:
         finally:
             del self.raw
             if self.writable:
+                seal(self.path)
                 leave(self.path)
 
     @cached_property

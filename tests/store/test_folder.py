@@ -12,6 +12,7 @@ import pytest
 
 from kg.errors import StoreError, UsageError
 from kg.store import Writer, open_store
+from kg.store.seal import Proof, prove, seal
 from tests.readings import background, battle
 
 
@@ -30,7 +31,7 @@ def test_a_store_is_made_filled_and_read(tmp_path: Path) -> None:
 
 def test_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
     filled(tmp_path)
-    assert json.loads((tmp_path / "isnad.json").read_text()) == {"format": 1, "base": "https://w3id.org/isnad/id/"}
+    assert json.loads((tmp_path / "isnad.json").read_text()) == {"format": 2, "base": "https://w3id.org/isnad/id/"}
 
 
 def test_a_folder_that_is_no_store_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -68,8 +69,57 @@ def test_a_broken_marker_is_told(tmp_path: Path, marker: str) -> None:
 
 def test_a_store_of_another_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "isnad.json").write_text('{"format": 99, "base": "https://w3id.org/isnad/id/"}')
-    with pytest.raises(StoreError, match="has format 99, this program reads 1"):
+    with pytest.raises(StoreError, match="has format 99, this program knows those up to 2: install a newer isnad"):
         open_store(tmp_path, "write")
+    (tmp_path / "isnad.json").write_text('{"format": 0, "base": "https://w3id.org/isnad/id/"}')
+    with pytest.raises(StoreError, match=r"has format 0, .* build it anew from its reports with `kg build`"):
+        open_store(tmp_path)
+
+
+def test_a_store_of_the_first_format_is_read_and_brought_up_to_date_by_a_writer(tmp_path: Path) -> None:
+    path = filled(tmp_path / "kg.db")
+    (path / "seals.json").unlink()
+    (path / "isnad.json").write_text('{"format": 1, "base": "https://w3id.org/isnad/id/"}')
+    with open_store(path) as store:
+        assert list(store.reports()) == ["r1"]
+    assert prove(path).unsealed
+    assert '"format": 1' in (path / "isnad.json").read_text()
+    open_store(path, "write").close()
+    assert json.loads((path / "isnad.json").read_text()) == {"format": 2, "base": "https://w3id.org/isnad/id/"}
+    assert not prove(path).unsealed
+
+
+def test_a_store_that_was_killed_while_it_was_made_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "isnad.json.new").write_text('{"form')
+    filled(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["isnad.json", "quads", "seals.json"]
+
+
+def test_every_damaged_file_is_found(tmp_path: Path) -> None:
+    path = filled(tmp_path / "kg.db")
+    tables = sorted((path / "quads").glob("*.sst"))
+    assert len(tables) >= 5
+    assert prove(path) == Proof(len(tables), (), ())
+    for table in tables:
+        whole = table.read_bytes()
+        middle = len(whole) // 2
+        for damaged in (whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :], whole[:-1], b""):
+            table.write_bytes(damaged)
+            assert prove(path).damaged == (table.name,)
+        table.write_bytes(whole)
+    assert not prove(path).damaged
+
+
+def test_a_seal_stays_while_its_file_does(tmp_path: Path) -> None:
+    path = filled(tmp_path / "kg.db")
+    table = min((path / "quads").glob("*.sst"))
+    noted = json.loads((path / "seals.json").read_text())[table.name]
+    table.write_bytes(table.read_bytes()[:-9] + b"\x00" + table.read_bytes()[-8:])
+    seal(path)  # damage is not sealed as if it were right
+    assert json.loads((path / "seals.json").read_text())[table.name] == noted
+    (path / "quads" / "999999.sst").write_bytes(b"half of a table")
+    seal(path)
+    assert prove(path).unsealed == ("999999.sst",)
 
 
 def test_a_second_writer_is_told_to_wait_and_a_reader_is_not(tmp_path: Path) -> None:
