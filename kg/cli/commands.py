@@ -33,7 +33,9 @@ COMMANDS = {
     "eval": "Measure on gold how well reports are read.",
     "link": "Review links, decide them by hand, and link again.",
     "gazetteer": "Search, check and extend the gazetteer.",
-    "doctor": "Check that this installation works.",
+    "backup": "Write a backup of the store, with hashes.",
+    "restore": "Make a store of a backup, proved by its hashes.",
+    "doctor": "Check that this installation works and that the store is sound.",
     "help": "Show a topic of the manual, or the help of a command.",
     "completion": "Print the completion script of a shell.",
 }

@@ -54,7 +54,7 @@ def open_store(
     if is_address(path):
         return open_remote(path, writable=mode == "write", base_iri=base_iri)
     folder = Path(path)
-    if mode == "write" and _is_free(folder):
+    if mode == "write" and is_free(folder):
         _write_marker(folder, Iris() if base_iri is None else Iris(base_iri))
     number, iris = _read_marker(folder)
     if base_iri is not None and base_iri != iris.base:
@@ -74,7 +74,7 @@ def is_store(path: Path | str) -> bool:
     return (Path(path) / MARKER).is_file()
 
 
-def _is_free(folder: Path) -> bool:
+def is_free(folder: Path) -> bool:
     """Whether a store can be made here: nothing is here, or only what one that was killed at once had begun."""
     try:
         return not folder.exists() or (folder.is_dir() and {path.name for path in folder.iterdir()} <= {_DRAFT})
