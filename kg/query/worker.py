@@ -15,6 +15,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import IsnadError, QueryError, StoreError
+from kg.query.dataset import dataset, graphs_of
 from kg.query.guard import refuse_remote
 from kg.store import GraphStore, open_store
 
@@ -33,7 +34,9 @@ def evaluate(store: GraphStore, query: str, format: str, output: IO[bytes]) -> N
     """
     refuse_remote(query)
     try:
-        found = store.raw.query(query, prefixes=store.prefixes)
+        default, named = graphs_of(query, store.prefixes)
+        asked, options = dataset(store, default, named) if len(default) > 1 else (store.raw, {})
+        found = asked.query(query, prefixes=store.prefixes, **options)
         if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
             found.serialize(output, format=RESULTS[format])
         else:

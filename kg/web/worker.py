@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from kg.errors import IsnadError, QueryError
 from kg.query import query_form
+from kg.query.dataset import dataset, graphs_of
 from kg.query.worker import explain
 from kg.store import GraphStore, open_store
 from kg.web.guard import RefusedError, check_query
@@ -104,34 +105,13 @@ def _format(request: dict[str, Any], formats: dict[str, str]) -> str:
 
 
 def _dataset(store: GraphStore, request: dict[str, Any]) -> tuple[ox.Store, dict[str, Any]]:
-    """The store to ask, and the dataset that the protocol names; with one kind of graph given the other is empty.
-
-    Oxigraph joins several default graphs without merging equal triples, so these are merged here.
-    """
+    """The store to ask, and the dataset that the protocol names, else the query itself when it is to be merged."""
     default, named = request["default"], request["named"]
     if not default and not named:
-        return store.raw, {}
-    graphs = [_graph(value) for value in default]
-    options = {"default_graph": graphs, "named_graphs": [_graph(value) for value in named]}
-    if len(graphs) < 2:
-        return store.raw, options
-    merged = ox.Store()
-    for graph in graphs:
-        merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in _quads(store, graph))
-    for graph in options["named_graphs"]:
-        merged.bulk_extend(_quads(store, graph))
-    return merged, {"default_graph": [ox.DefaultGraph()], "named_graphs": options["named_graphs"]}
-
-
-def _graph(value: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(value)
-    except ValueError as error:
-        raise QueryError(f"{value!r} is no IRI of a graph") from error
-
-
-def _quads(store: GraphStore, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    return store.raw.quads_for_pattern(None, None, None, graph)
+        default, named = graphs_of(request["query"], store.prefixes, request["base"])
+        if len(default) < 2:
+            return store.raw, {}
+    return dataset(store, default, named)
 
 
 def _write(found: Any, name: str, channel: Channel, request: dict[str, Any], prefixes: dict[str, str]) -> str:
