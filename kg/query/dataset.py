@@ -29,7 +29,7 @@ def graphs_of(query: str, prefixes: Mapping[str, str], base: str = "") -> Graphs
     >>> graphs_of("SELECT * FROM <http://x.org/a> FROM NAMED g:b { ?s ?p ?o }", {"g": "http://x.org/"})
     (('http://x.org/a',), ('http://x.org/b',))
     """
-    known, default, named = dict(prefixes), [], []
+    known, default, named = dict(prefixes), list[str](), list[str]()
     found = [(kind, text) for kind, text, _ in _outside(query)]
     for place, (kind, text) in enumerate(found):
         word = text.upper() if kind == "word" else ""

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+import pyoxigraph as ox
+
 from kg.fuse.records import Archive, ControlRecord, EngagementRecord, PartyRecord, PlaceRecord, ReportRecord, TollRecord
 from kg.namespaces import DCT, GEO, ISN, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.background import PLACE_CLASSES
@@ -55,23 +57,35 @@ class _Tables:
 
     def __init__(self, store: GraphStore) -> None:
         self.store = store
-        self._ledger = {iri(store.iris.graph(name)) for name in ("ledger", "inferred")}
+        self._ledger = {ox.NamedNode(store.iris.graph(name)) for name in ("ledger", "inferred")}
+        raw = store.raw
+        self._concluded = {q.predicate.value for g in self._ledger for q in raw.quads_for_pattern(None, None, None, g)}
         self._kept: dict[str, Values] = {}
 
     def of(self, predicate: str) -> Values:
         """All values of a property by subject, sorted, IRIs and characters of literals; the ledger's own left out."""
         if predicate not in self._kept:
             found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-            for s in self.store.match(None, iri(predicate)):
-                if s.graph and s.graph not in self._ledger:
-                    found[value_of(s.subject)][value_of(s.object)] = None
+            for quad in self._told(predicate):
+                found[quad.subject.value][quad.object.value] = None  # type: ignore[union-attr]
             self._kept[predicate] = {key: sorted(values) for key, values in found.items()}
         return self._kept[predicate]
 
     def typed(self, kind: str) -> list[str]:
         """The subjects of a class, sorted."""
-        found = self.store.match(None, iri(RDF.type), iri(kind))
-        return sorted({value_of(s.subject) for s in found if s.graph and s.graph not in self._ledger})
+        return sorted({quad.subject.value for quad in self._told(RDF.type, kind)})  # type: ignore[union-attr]
+
+    def _told(self, predicate: str, value: str | None = None) -> Iterator[ox.Quad]:
+        """The statements of a property that a report or the gazetteer tells.
+
+        The default graph holds each once; only where the ledger has concluded such a thing the named graphs are read.
+        """
+        mixed = predicate in self._concluded
+        node = None if value is None else ox.NamedNode(value)
+        graph = None if mixed else ox.DefaultGraph()
+        for quad in self.store.raw.quads_for_pattern(None, ox.NamedNode(predicate), node, graph):
+            if not mixed or (quad.graph_name not in self._ledger and not isinstance(quad.graph_name, ox.DefaultGraph)):
+                yield quad
 
     def classes(self, kinds: Iterable[str]) -> dict[str, str]:
         """The class of everything that has one of these classes, the first by name of several."""

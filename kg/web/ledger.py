@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from kg.namespaces import ISN, PROV, RDF
+import pyoxigraph as ox
+
+from kg.namespaces import ISN, PROV, RDF, terms
 from kg.query import answer
 from kg.store import GraphStore
 
@@ -158,6 +160,7 @@ def read_ledger(store: GraphStore) -> Ledger:
 
 
 _C = TypeVar("_C", bound=Claim)
+_CLASSES = tuple(ox.NamedNode(name) for name in terms(ISN) if name.removeprefix(_ISN)[0].isupper())
 
 
 class _Columns:
@@ -177,8 +180,10 @@ class _Columns:
         column = self._read.get(predicate)
         if column is None:
             column = self._read[predicate] = defaultdict(list)
-            for subject, value in rows(self._store, f"?x a isn:Claim ; <{predicate}> ?v", "?x ?v"):
-                column[subject or ""].append(value or "")
+            for value in _CLASSES if predicate == RDF.type else (None,):
+                found = self._store.raw.quads_for_pattern(None, ox.NamedNode(predicate), value, ox.DefaultGraph())
+                for quad in found:
+                    column[quad.subject.value].append(quad.object.value)  # type: ignore[union-attr]
         return tuple(sorted(column.get(iri, ())))
 
     def one(self, iri: str, predicate: str) -> str:

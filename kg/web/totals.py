@@ -23,6 +23,7 @@ RULE: Final = "rule_ledger"
 _CLASSES: Final = {iri: name for name, iri in PEOPLE.items()}
 _COUNTS: Final = frozenset({"counts", "agrees"})
 _RUNNING: Final = 8
+_ANSWERS: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,15 @@ class Counter:
         for account in fused.accounts.values():
             self._of_event[account.event or ""].append(account)
         self._why = _reasons(fused)
+        self._answers: dict[Query, Sums] = {}
 
     def sums(self, filters: Filters) -> Sums:
         """What `kg tolls` answers to the same question; a party means its own people."""
-        return self._shown(add_up(self._fused, query_of(filters, self._ledger)).lines)
+        return self._answer(query_of(filters, self._ledger))
 
     def inflicted(self, party: str) -> Sums:
         """The people whom a party is said to have harmed."""
-        return self._shown(add_up(self._fused, Query(perpetrator=party)).lines)
+        return self._answer(Query(perpetrator=party))
 
     def event(self, iri: str) -> Event | None:
         """The engagement of the ledger that a claim belongs to, None where it belongs to none."""
@@ -81,11 +83,19 @@ class Counter:
 
     def of_event(self, event: Event) -> Sums:
         """What one engagement adds up to, whoever told of it."""
-        return self._shown(add_up(self._fused, Query(event=event.key)).lines)
+        return self._answer(Query(event=event.key))
 
     def aside(self, toll: str) -> str:
         """Why a claim is not in the sums: the key of a word of the pages, "" for one that is."""
         return self._why.get(toll, "")
+
+    def _answer(self, query: Query) -> Sums:
+        """The sums of a question; the last answers are kept, for the ledger of a snapshot does not change."""
+        found = self._answers.pop(query, None) or self._shown(add_up(self._fused, query).lines)
+        self._answers[query] = found
+        while len(self._answers) > _ANSWERS:
+            self._answers.pop(next(iter(self._answers)), None)
+        return found
 
     def _shown(self, lines: Iterable[Line]) -> Sums:
         sums: list[Total] = []
