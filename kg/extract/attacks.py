@@ -6,12 +6,12 @@ The maker stands in the construct (`غارات التحالف`), with a verb tha
 
 from __future__ import annotations
 
-from kg.extract.fights import FROM, ON, WITH
+from kg.extract.fights import FROM, ON, THIS, WITH
 from kg.extract.holders import is_governed
 from kg.extract.line import COMMAS
 from kg.extract.opponents import Keys, Opponents
 from kg.extract.phrase import Spot
-from kg.extract.told import named_before
+from kg.extract.told import parties_before
 
 _LAM = "\u0644"
 _IN = "\u0641\u064a"  # في
@@ -119,6 +119,8 @@ class AttackReader(Opponents):
     def is_light(self, k: int) -> bool:
         """Adjectives and words of means, which may stand between a fight and its maker."""
         line, sense = self.line, self.line.senses[k]
+        if line.fold(k) in THIS:
+            return True
         if line.fold(k) in COMMAS or line.is_break(k) or sense.toll or sense.control or line.marked(k, "site"):
             return False
         if (
@@ -157,9 +159,9 @@ class AttackReader(Opponents):
 
     def nearest_before(self, enclitic: str, *, own: bool) -> Keys:
         gender = _PRONOUNS.get(enclitic) if own else None
-        for mention in named_before(self.scene, self.line, self.index, "group"):
-            if gender is None or self.scene.gender(mention.thing) in (gender, ""):
-                return (mention.thing,)
+        for key in parties_before(self.scene, self.line, self.index):
+            if gender in (None, "p") or self.scene.gender(key) in (gender, ""):
+                return (key,)
         return ()
 
     def verb_agents(self) -> Keys:

@@ -6,7 +6,7 @@ from typing import Final
 
 from kg.extract.cues import Cue
 from kg.extract.forces import ForceReader, is_fight
-from kg.extract.party_phrase import OF, Modified
+from kg.extract.party_phrase import BA, OF, Modified
 from kg.extract.phrase import Spot
 
 _BACK: Final = frozenset(
@@ -30,6 +30,7 @@ _SIDES: Final = frozenset({"regime", "opposition", "coalition", "resistance", "o
 # Proclitic and article in one word: such a word begins a phrase, never a name (waw, ba, lam, fa).
 _PHRASE: Final = ("\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0644\u0644", "\u0641\u0627\u0644")
 _AL: Final = "\u0627\u0644"  # alef, lam: the article
+_FI: Final = "\u0641\u064a"  # في
 _YA: Final = "\u064a"
 _ACTING: Final = OF | {"strike"}
 _LIMIT: Final = 4  # words in the name of a unit that no gazetteer holds
@@ -46,11 +47,18 @@ class BandReader(ForceReader):
         if nxt is None:
             return self.back(place, place, branch) if cue.definite and branch in _BACK else None
         title = self.phrase.quoted(place, _TITLE)
+        if branch == "front" and self._is_where(place):
+            return None
         if title is not None and title > place and not nxt.has("modifier"):
             return self._called(place, title, branch)
-        if cue.own:
+        if cue.own or (branch == "front" and self._is_where(place)):
             return None
         return self._definite(place, branch, nxt) if cue.definite else self._construct(place, branch, nxt)
+
+    def _is_where(self, place: int) -> bool:
+        """`في جبهة "قانية"`: a front of the war, not one that fights."""
+        before = self.phrase.cue(self.phrase.before(place))
+        return self.cues[place].proclitic == BA or (before is not None and before.word.fold == _FI)
 
     def _called(self, place: int, last: int, branch: str) -> Spot:
         identity = f"name:{self.key(place, last)}"

@@ -22,6 +22,7 @@ from kg.model import Change, Control, Period
 
 _ON = "\u0639\u0644\u064a"  # على
 _WHERE = "\u062d\u064a\u062b"  # حيث
+_DONE = frozenset({"gained", "withdrew"})
 _STATES = frozenset({"holds", "besieged", "contested", "advanced"})
 
 
@@ -39,14 +40,20 @@ class ControlReader:
         for index, reading in self._readings(line):
             low, high = share(line, index)
             period = self._period(line, index, reading.change, frames)
+            party = reading.party or self._of_same(line, reading.change)
             for place in self._narrow(reading.places, told=low is not None):
                 claim = Control(
                     key="", begin=line.begin(index), end=line.end(index + 1), sentence=line.sentence.index,
-                    places=(place,), period=period, change=cast(Change, reading.change), party=reading.party,
+                    places=(place,), period=period, change=cast(Change, reading.change), party=party,
                     share_min=low, share_max=high, reasons=(f"control: {line.fold(index)}",),
                 )  # fmt: skip
                 if not self._is_told(claim):
                     self.controls.append(attribute(claim, f"k{len(self.controls) + 1}"))
+
+    def _of_same(self, line: Line, change: str) -> str | None:
+        """`تحرير P، إضافة إلى تحرير Q`: the party of the claim of that change told before in the sentence."""
+        here = takewhile(lambda c: c.sentence == line.sentence.index, reversed(self.controls))
+        return next((c.party for c in here if c.change == change), None) if change in _DONE else None
 
     def _narrow(self, places: Keys, *, told: bool) -> Keys:
         """The places without countries, of which only a share is ever held (`told`: one is)."""

@@ -22,7 +22,7 @@ FROM = "\u0645\u0646"  # من
 _IN = "\u0641\u064a"  # في
 _BA = "\u0628"
 _AL = "\u0627\u0644"  # the article
-_THIS = frozenset(
+THIS = frozenset(
     {
         "\u0647\u0630\u0627",
         "\u0647\u0630\u0647",
@@ -118,7 +118,9 @@ def _fight(line: Line, index: int) -> Fight | None:
     back = back and not _is_against_party(line, index)
     if "needs_site" in marks and not _has_site(line, index):
         return None
-    definite = _AL in analysis.proclitics or bool(analysis.enclitic) or line.fold(index - 1) in _THIS
+    definite = _AL in analysis.proclitics or bool(analysis.enclitic) or line.fold(index - 1) in THIS
+    if "transitive" in marks and _AL not in analysis.proclitics and line.fold(index - 1) not in THIS:
+        definite = False  # مهاجمتها: the pronoun is whom it is aimed at
     definite = definite and analysis.pos != "verb"
     if back and not definite and not _is_conducted(line, index):
         return None
@@ -134,7 +136,7 @@ def _fight(line: Line, index: int) -> Fight | None:
         fresh,
         base,
         back and not _is_conducted(line, index),
-        line.fold(index - 1) in _THIS,
+        line.fold(index - 1) in THIS,
         is_claimed(line, index),
         _is_of_both(line, index),
     )
@@ -322,7 +324,7 @@ def _goes_on(line: Line, before: Fight, fight: Fight) -> bool:
         return False
     aims = line.marked(fight.index, "aim") and fight.verb
     if aims and not before.verb:
-        own = any(k in line.party_at and k + 1 >= fight.index for k in gap)
+        own = any(k in line.party_at and line.party_at[k].rule != "nationality" and k + 1 >= fight.index for k in gap)
         return not own and (not line.joined(fight.index) or not any(k in line.party_at for k in gap))
     if before.verb and not fight.verb and line.fold(fight.first - 1) == _IN and len(gap) <= _REACH:
         return not fight.definite and (fight.base in OPEN or fight.category == before.category)

@@ -13,7 +13,7 @@ from kg.model import Engagement, Role, Side, Toll
 FIRE = frozenset({"airstrike", "drone_strike", "shelling", "strike"})
 _PEOPLE = {"children": "civilians", "women": "civilians", "officers": "soldiers"}
 _CLASSES = frozenset({"civilians", "soldiers", "journalists", "aid_workers", "fighters"})
-_ATTACKS = frozenset({"attack", "ambush", "bombing", "abduction", "execution", "assassination", "raid"})
+_ATTACKS = frozenset({"attack", "ambush", "abduction", "raid"})
 _AROUND = 30  # engagements before and behind a clash in which its opponents are looked for
 Pair = tuple[Keys, Keys]
 
@@ -47,7 +47,7 @@ class FoeReader:
                 found[number] = _sided(engagement, self._opponents(engagement.sides, near))
                 pairs[number] = _pair(found[number])
         found = [self._with_attacker(found, number) for number in range(len(found))]
-        pairs = [_pair(e) for e in found]
+        pairs = [_pair(e) if e.category not in FIRE else None for e in found]
         return [self._with_foe(e, _near(found, pairs, n, both=False)) for n, e in enumerate(found)]
 
     def _with_foe(self, engagement: Engagement, pairs: Sequence[Pair]) -> Engagement:
@@ -134,7 +134,19 @@ class FoeReader:
                 known = tuple(v for v in known if v not in _CLASSES)
             if known:
                 return known
-        return ()
+        return self._bystanders(engagement)
+
+    def _bystanders(self, engagement: Engagement) -> Keys:
+        """Civilians, when a bomb or an attack of which no party is the target hurt people of whom no more is told."""
+        line = self._scene.lines[engagement.sentence]
+        at = line.at(engagement.begin)
+        of_arms = any(line.marked(k, "site") for k in range(at + 1, min(len(line), at + 7)))
+        if engagement.category not in ("attack", "bombing") or of_arms:
+            return ()
+        hurt = [t for t in self._tolls.get(engagement.key, ()) if t.outcome in ("killed", "wounded") and t.upper != 0]
+        people = {v for toll in hurt for v in toll.victims or ("unknown",)}
+        plain = bool(hurt) and people <= {"unknown", "civilians", "children", "women"}
+        return ("civilians",) if plain and not any(self._is_assailant(t) for t in hurt) else ()
 
     def _is_assailant(self, toll: Toll) -> bool:
         """`قتل أربعة مهاجمين`: the dead are of those who attacked."""

@@ -78,6 +78,9 @@ class ForceReader(PartyPhrase):
         cue, after = self.cues[place], self.phrase.after(place)
         if cue.own or not self.free(after):
             return None
+        nxt = self.phrase.cue(after)
+        if role in MEN and nxt is not None and nxt.definite and nxt.has("band") and nxt.has("modifier") == "rebel":
+            return None  # صفوف المتمردين
         if role in ("forces", "army", "air", "artillery") and after in self.toponyms and not cue.definite:
             return self._of_country(place, self.toponyms[after], branch)
         told = self.modified(place)
@@ -214,7 +217,7 @@ class ForceReader(PartyPhrase):
         cue = self.phrase.cue(place)
         if cue is None or cue.mark:
             return False
-        marks = _verb_marks(cue.word)
+        marks = _verb_marks(cue.word) - {"control:advanced"}  # تدخل السعودية is her meddling
         if any(mark.startswith(_WAR) for mark in marks) and "weak" not in marks:
             return True
         near = self.cues[place + 1 : place + 5]

@@ -61,7 +61,8 @@ class GroundReader:
         """The places that the word before `first` governs: named within a few words that tell only how much of it."""
         strange = far = 0
         for k in range(first, min(stop, len(line))):
-            far += k not in line.quantity_at and line.fold(k) not in QUOTES
+            light = k in line.quantity_at or k in line.time_at or line.fold(k) in QUOTES or line.fold(k) in COMMAS
+            far += not light
             if far > reach:
                 break
             if k in line.place_at:
@@ -94,6 +95,8 @@ class GroundReader:
             small = small or line.fold(k) in (FROM, IN) or "part" in sense.marks or line.fold(k) in _nouns()
             if "relative" in sense.marks or (sense.analyses and sense.analyses[0].pos == "verb"):
                 return ()
+            following = line.place_at.get(k + 1)
+            small = small or light or (following is not None and following.relation is not None)
             strange += not small
             if strange > _STRANGE:
                 return ()

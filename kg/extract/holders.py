@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.line import COMMAS, Line
 from kg.extract.phrase import Spot
 from kg.extract.scene import Scene
-from kg.extract.told import named_before
+from kg.extract.told import parties_before
 from kg.lexicon.morphology import Analysis
 
 _FROM = "\u0645\u0646"  # من
@@ -51,7 +51,19 @@ class HolderReader:
 
     def last_party(self, stop: int, span: int = 24) -> str | None:
         """The last party named before a token that is not aimed at or only belongs to another's name."""
-        return self._key(self._last_spot(stop, span))
+        return self._first_of_list(self._last_spot(stop, span))
+
+    def _first_of_list(self, spot: Spot | None) -> str | None:
+        """The party that opens the list in which a party stands (`X وحلفاؤه يسيطرون`)."""
+        key = self._key(spot)
+        for k in range(max(self.first, spot.full_first - 14), spot.full_first) if spot is not None else ():
+            other = self.line.party_at.get(k)
+            if other is None or other.full_first != k or is_governed(self.line, other):
+                continue
+            listed = self.scene.parties_from(self.line, k)
+            if key in listed:
+                return listed[0]
+        return key
 
     def _last_spot(self, stop: int, span: int = 24) -> Spot | None:
         k = stop - 1
@@ -159,8 +171,7 @@ class HolderReader:
         """A verb that names nobody (`واستولوا على`): the party told last before it."""
         if any(k in self.line.party_at for k in range(self.first, self.index)):
             return self._men() if self.analysis.person == "3mp" else None
-        told = next(named_before(self.scene, self.line, self.index, "group"), None)
-        return told.thing if told is not None else None
+        return next(parties_before(self.scene, self.line, self.index), None)
 
     def _men(self) -> str | None:
         """The party of the men told last in the sentence (`عناصر X … سيطروا`), for a verb in the plural."""
@@ -176,9 +187,9 @@ class HolderReader:
     def of_pronoun(self) -> str | None:
         """The party that `انسحابها`, `طرده` speak of: the last before it of that gender."""
         gender = _PRONOUNS.get(self.analysis.enclitic)
-        for mention in named_before(self.scene, self.line, self.index, "group"):
-            if gender in (None, "p") or self.scene.gender(mention.thing) in (gender, ""):
-                return mention.thing
+        for key in parties_before(self.scene, self.line, self.index):
+            if gender in (None, "p") or self.scene.gender(key) in (gender, ""):
+                return key
         return self._behind_comma(gender)
 
     def object_party(self) -> str | None:

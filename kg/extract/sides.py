@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.extract.attacks import AttackReader
 from kg.extract.attribution import Frame
 from kg.extract.fights import BETWEEN, FROM, WITH, Fight
+from kg.extract.holders import is_governed
 from kg.extract.line import Line
 from kg.extract.opponents import Keys, Opponents, make_sides
 from kg.extract.phrase import Spot
@@ -53,7 +54,7 @@ class ClashReader(Opponents):
                     own = self.chain(self.first_party(index + 1, k)) or self.carrier() or self.chain(self.opener(index))
                     return self._belligerents(self.with_helpers(own, k), self.chain(other))
         after = self.chain(self.first_party(index + 1, index + 8))
-        spots = [s for s in self.spots(self.low, index) if s.last <= index]
+        spots = [s for s in self.spots(self.low, index) if s.last <= index and not self.is_helper(s)]
         victims = [s for s in spots if self.is_victim(s)]
         hurt = self.keys(victims)
         others = tuple(k for k in self.keys(s for s in spots if not self.is_victim(s)) if k not in hurt)
@@ -72,8 +73,12 @@ class ClashReader(Opponents):
         return make_sides(("belligerent", own), ("belligerent", tuple(k for k in other if k not in own)))
 
     def opener(self, index: int) -> Spot | None:
-        """Who fights `مع` the other, when no verb carries the word: the last party before it."""
-        return self.last_party(self.low, index, counted=True)
+        """Who fights `مع` the other, when no verb carries the word: the last party before it, of its clause first."""
+        own = self.last_party(self.low, index, counted=True)
+        if own is not None or self.low == 0:
+            return own
+        before = [s for s in self.spots(0, self.low) if not is_governed(self.line, s) and not self.is_helper(s)]
+        return next((s for s in reversed(before) if not self.is_aim(s, 0) and not self.is_victim(s)), None)
 
     def between(self, k: int) -> tuple[Side, ...]:
         """`بين X وY`: where `من جهة` parts them there, else behind the first with its allies."""

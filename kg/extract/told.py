@@ -24,6 +24,19 @@ def named_before(scene: Scene, line: Line, index: int, kind: ThingKind, *, back:
             yield mention
 
 
+def parties_before(scene: Scene, line: Line, index: int) -> Iterator[str]:
+    """The parties told before a token, the last first, back-references too, as far back as a pronoun reaches."""
+    for number in range(line.sentence.index, max(-1, line.sentence.index - NEAR - 1), -1):
+        here = scene.lines[number]
+        stop = index if here is line else len(here)
+        for k in range(stop - 1, -1, -1):
+            spot = here.party_at.get(k)
+            if spot is not None and spot.last - 1 == k:
+                key = scene.key(here, spot)
+                if key is not None:
+                    yield key
+
+
 def last_named(scene: Scene, line: Line, index: int, kind: ThingKind) -> list[Mention]:
     """The last mentions of a kind before a token, in text order, as many as a noun with the article may take up."""
     stop = _count(scene, line.begin(index))

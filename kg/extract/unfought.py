@@ -15,6 +15,8 @@ def is_unfought(line: Line, index: int, last: int, analysis: Analysis) -> bool:
     """Planned, feared, foiled, ended or denied: not fought, or not yet."""
     if any(line.marked(k, "unfought_behind") for k in range(last, min(last + 3, len(line)))):
         return True
+    if _is_purpose(line, index, analysis):
+        return True
     if analysis.pos == "verb" and line.fold(index).startswith(_SIN) and analysis.aspect == "present":
         return True
     for k in range(index - 1, max(-1, index - 9), -1):
@@ -24,6 +26,9 @@ def is_unfought(line: Line, index: int, last: int, analysis: Analysis) -> bool:
             return not _is_under_way(line, k, last, analysis)
         if "deny" in line.senses[k].marks:
             return True
+        threat = line.senses[k].marks.get("unfought") or line.senses[k].marks.get("plan")
+        if threat is not None and threat.pos == "verb" and _is_threatened(line, k, index):
+            return True
         if line.marked(k, "conduct") and _is_meant(line, k) and index - k <= 5:
             return True
         if line.senses[k].engagement is not None and k not in (index - 1, index - 2):
@@ -31,6 +36,13 @@ def is_unfought(line: Line, index: int, last: int, analysis: Analysis) -> bool:
     if analysis.pos != "verb":
         return line.fold(index - 1) in _WITHOUT
     return _is_negated(line, index)
+
+
+def _is_purpose(line: Line, index: int, analysis: Analysis) -> bool:
+    """`لمهاجمة X`, `لاستهداف Y`: what something is for; `تعرض لاستهداف` tells that it was."""
+    if "transitive" not in analysis.classes or _LAM not in analysis.proclitics:
+        return False
+    return not any(line.marked(k, "exposed") for k in range(max(0, index - 8), index))
 
 
 def _is_under_way(line: Line, k: int, last: int, analysis: Analysis) -> bool:
@@ -72,6 +84,12 @@ def _is_meant(line: Line, k: int) -> bool:
         return True
     before = range(max(0, k - 3), k)
     return _is_negated(line, k) or any(_is_planning(line, j) or _is_to_come(line, j) for j in before)
+
+
+def _is_threatened(line: Line, k: int, index: int) -> bool:
+    """`هددت X خلال الأيام الماضية بشن هجوم`: a verb of meaning, and what it means to do behind it."""
+    meant = (line.senses[j].marks.get("conduct") for j in range(k + 1, index))
+    return any(m is not None and m.proclitics[:1] == ("\u0628",) for m in meant)
 
 
 def _is_to_come(line: Line, k: int) -> bool:
