@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from kg import __version__
 from kg.errors import UsageError
 from kg.fuse.atlas import Atlas
 from kg.fuse.control import ControlLedger, open_control
@@ -17,9 +19,11 @@ from kg.fuse.records import PEOPLE, Archive, PartyRecord, PlaceRecord
 from kg.fuse.triples import ledger_statements
 from kg.inference import materialise
 from kg.lexicon.gazetteer import load_gazetteer
+from kg.living import Follower, keep, kept_state
 from kg.namespaces import SKOS
 from kg.rdf.terms import iri, value_of
 from kg.store import GraphStore, remove_report
+from kg.store.neighbours import Neighbours, forget
 from kg.store.records import read_archive
 from kg.text.normalise import name_key
 
@@ -32,10 +36,26 @@ def decisions_of(store: GraphStore, source: Path | None = None) -> Decisions:
 
 def read_store(store: GraphStore, known_on: date | None = None) -> Archive:
     """The records of a store; with `known_on`, only of reports published up to that day."""
-    groups = load_gazetteer().groups.values()
-    renamed = {store.iris.entry("group", g.id): store.iris.entry("group", g.renamed_to) for g in groups if g.renamed_to}
-    archive = read_archive(store, renamed)
+    archive = read_archive(store, renamed_groups(store))
     return archive if known_on is None else archive.known_on(known_on)
+
+
+def renamed_groups(store: GraphStore) -> dict[str, str]:
+    """The group that each renamed group is called today, by IRI."""
+    return {store.iris.entry("group", first): store.iris.entry("group", last) for first, last in _renamed().items()}
+
+
+@cache
+def _renamed() -> dict[str, str]:
+    groups = {group.id: group.renamed_to for group in load_gazetteer().groups.values() if group.renamed_to}
+    last = {}
+    for first, name in groups.items():
+        seen = {first}
+        while name not in seen and name in groups:
+            seen.add(name)
+            name = groups[name]
+        last[first] = name
+    return last
 
 
 def fuse_store(store: GraphStore, known_on: date | None = None, *, source: Path | None = None) -> Ledger:
@@ -61,8 +81,16 @@ def control_of(ledger: Ledger) -> ControlLedger:
 def write_ledger(store: GraphStore) -> Ledger:
     """Fuse a store and make its graph `ledger` hold what came out; returns the ledger."""
     ledger = fuse_store(store)
+    forget(store.path)
     store.replace_graph("ledger", ledger_statements(ledger, control_of(ledger), store.iris))
+    store.flush()
+    keep(ledger, store, _state(store))
     return ledger
+
+
+def _state(store: GraphStore) -> str:
+    """What the memory of a store depends on beside its reports."""
+    return kept_state(decisions_of(store), renamed_groups(store), store.iris, __version__)
 
 
 def has_ledger(store: GraphStore, name: str = "ledger") -> bool:
@@ -72,23 +100,53 @@ def has_ledger(store: GraphStore, name: str = "ledger") -> bool:
 
 @contextmanager
 def ledger_follows(store: GraphStore) -> Iterator[None]:
-    """While reports change, the conclusions are taken out; afterwards they are drawn again, where there were any.
+    """While reports change, what was concluded of them is taken out; afterwards it is drawn again, if there was any.
 
-    A conclusion that stays in the store would keep alive what only a removed report supported. The journal tells what
-    is owed, so that a change that was killed does not take the conclusions with it: the next draws them again.
+    Where the memory beside the store (`kg.store.neighbours`) is whole, only what the change touches is fused and
+    written again; else, or when much changes, all is. The journal tells what is owed, so that a change that was killed
+    does not take the conclusions with it: the next draws them again.
     """
+    follower = None if store.journal.owed else _follower(store)
     graphs = ("inferred", "ledger")
-    owed = store.journal.owed | {name for name in graphs if has_ledger(store, name)}
+    owed = (
+        store.journal.owed | {name for name in graphs if has_ledger(store, name)} | ({"ledger"} if follower else set())
+    )
     store.journal.owe(owed)
-    for name in graphs:
-        store.replace_graph(name, [])
-    yield
-    if "ledger" in owed:
+    store.replace_graph("inferred", [])
+    if follower is None:
+        store.replace_graph("ledger", [])
+    store.follower = follower
+    try:
+        yield
+    except BaseException:
+        if follower is not None:
+            follower.give_up()
+        raise
+    finally:
+        store.follower = None
+    if follower is not None and not follower.finish():
+        follower.give_up()
+        follower = None
+    if "ledger" in owed and follower is None:
         write_ledger(store)
     if "inferred" in owed:
         materialise(store)
     store.flush()
+    if follower is not None:
+        follower.settle()
     store.journal.owe(())
+
+
+def _follower(store: GraphStore) -> Follower | None:
+    """Who follows the changes of a store, None where the memory beside it is not whole."""
+    state = _state(store) if store.path is not None else ""
+    kept = Neighbours.found(store.path, state)
+    if kept is None:
+        return None
+    if kept.reports() != set(store.reports().values()):
+        kept.close()
+        return None
+    return Follower(store, kept, state, decisions_of(store), renamed_groups(store))
 
 
 def find_place(store: GraphStore, archive: Archive, name: str) -> str:

@@ -26,6 +26,7 @@ from kg.placing import Places, parted
 from kg.rdf.lines import sort_lines, split_graph
 from kg.rdf.terms import iri
 from kg.store import GraphStore, open_store
+from kg.store.neighbours import forget
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "ttl": ox.RdfFormat.TURTLE, "turtle": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES,
@@ -79,6 +80,7 @@ def load(
         if check:
             _check(quads)
         with open_store(store, "write", base_iri=base_iri or _given(store, base)) as opened:
+            forget(opened.path)
             _write(opened, quads)
             if not placer.ontology:
                 _write_ontology(opened)

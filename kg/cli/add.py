@@ -23,7 +23,7 @@ def command(
 ) -> int:  # fmt: skip
     """Add reports to a store; its ledger follows.
 
-    As `kg build`, but the store must be there, and where it has a ledger or inferences they are drawn again.
+    As `kg build`, but the store must be there. Where it has a ledger, only what the new reports touch is fused again.
     """
     from kg.pipeline import build
 

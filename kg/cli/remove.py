@@ -14,8 +14,8 @@ from kg.cli.rows import FORMATS, write_rows
 def command(settings: Settings, reports: tuple[str, ...]) -> None:
     """Remove reports and what only they supported.
 
-    REPORT is a report's id or IRI (`kg query -e reports` lists them). Everything else stays as it was; a ledger and
-    inferences are drawn again.
+    REPORT is a report's id or IRI (`kg query -e reports` lists them). Everything else stays as it was; a ledger
+    and inferences follow.
     """
     from kg.ledger import remove_reports
     from kg.store import open_store

@@ -8,7 +8,7 @@ accounts of their own, apart from those of engagements.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,12 +53,14 @@ class Account:
 
 def open_accounts(archive: Archive, atlas: Atlas, events: Iterable[Event], copies: Mapping[str, str]) -> list[Account]:
     """All accounts, engagement by engagement, then those that stand apart; sorted by key within each."""
-    maker = _Accounts(archive, atlas, copies)
+    maker = Accounts(archive, atlas, copies)
     found = [account for event in events for account in maker.of_event(event)]
     return found + maker.apart()
 
 
-class _Accounts:
+class Accounts:
+    """Opens the accounts of an archive."""
+
     def __init__(self, archive: Archive, atlas: Atlas, copies: Mapping[str, str]) -> None:
         self.archive, self.atlas, self.copies = archive, atlas, copies
 
@@ -70,25 +72,31 @@ class _Accounts:
         for tolls in groups.values():
             yield self._open(tolls, event.key, event.places, (event.start, event.end, event.dated))
 
-    def apart(self) -> list[Account]:
-        """Accounts of running totals: counts of one harm to the same people in the same places since the same day."""
+    def apart(self, wanted: Callable[[tuple[object, ...]], bool] = lambda _: True) -> list[Account]:
+        """Accounts of running totals: counts of one harm to the same people in the same places since the same day.
+
+        With `wanted` only those whose group (`apart_group`) it allows.
+        """
         groups: defaultdict[tuple[object, ...], list[TollRecord]] = defaultdict(list)
         for iri in sorted(self.archive.tolls):
             toll = self.archive.tolls[iri]
             if is_apart(toll, self.archive.tolls):
-                whole = whole_of(toll, self.archive.tolls)
-                places = frozenset(self.atlas.same(place) for place in toll.places or whole.places)
-                start = toll.start or whole.start
-                loose = () if start else (self._claimer(toll),)
-                groups[(toll.outcome, *self._victims(toll), places, start, loose)].append(toll)
+                groups[self.apart_group(toll)].append(toll)
         found = []
-        for tolls in groups.values():
+        for tolls in (tolls for group, tolls in groups.items() if wanted(group)):
             whole = whole_of(tolls[0], self.archive.tolls)
             start = tolls[0].start or whole.start
             ends = [t.end or self.archive.published(t.report) for t in tolls]
             end = max((day for day in ends if day is not None), default=None)
             found.append(self._open(tolls, None, tolls[0].places or whole.places, (start, end, start is not None)))
         return sorted(found, key=lambda account: account.key)
+
+    def apart_group(self, toll: TollRecord) -> tuple[object, ...]:
+        """What a count that stands apart shares with those of its account, and with no others."""
+        whole = whole_of(toll, self.archive.tolls)
+        places = tuple(sorted({self.atlas.same(place) for place in toll.places or whole.places}))
+        start = toll.start or whole.start
+        return toll.outcome, *self._victims(toll), places, start, "" if start else self._claimer(toll)
 
     def _open(
         self, tolls: list[TollRecord], event: str | None, places: tuple[str, ...],

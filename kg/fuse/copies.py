@@ -64,41 +64,72 @@ def bands(signed: Signature) -> Iterator[tuple[int, int]]:
         yield begin, int.from_bytes(blake2b(row, digest_size=8).digest(), "big")
 
 
+Band = tuple[int, int]
+"""A row of a signature: where it begins, and its hash."""
+
+
+def file_text(text: str) -> tuple[Band, ...]:
+    """The bands of a text; none where it has no words."""
+    return tuple(bands(signature(shingles(text))))
+
+
 def find_copies(
-    reports: Sequence[ReportRecord], text_of: Callable[[str], str], claims: Claims | None = None
+    reports: Sequence[ReportRecord],
+    text_of: Callable[[str], str],
+    claims: Claims | None = None,
+    filed: Mapping[str, tuple[Band, ...]] | None = None,
 ) -> dict[str, str]:
     """The original of each copy, by report IRI; originals are not in it, and no original is a copy.
 
     The original is the one published first (unknown days last), then the one whose identifier sorts first. `claims`
     holds what each report says (marks of its claims): where one says what the other does not, they are no copies.
+    `filed` gives the bands of reports where they are known. Which reports of a bucket are copies is decided by the
+    bucket alone, so that a change of one report matters to its own buckets only.
     """
-    ordered = sorted(reports, key=_rank)
-    buckets: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, report in enumerate(ordered):
-        for key in bands(signature(shingles(text_of(report.iri)))):
-            buckets[key].append(number)
+    ordered = sorted(reports, key=rank)
+    buckets: defaultdict[Band, list[str]] = defaultdict(list)
+    for report in ordered:
+        for key in filed[report.iri] if filed is not None else file_text(text_of(report.iri)):
+            buckets[key].append(report.iri)
+    proof = Proof(text_of, claims)
+    shared = (buckets[key] for key in sorted(key for key, bucket in buckets.items() if len(bucket) > 1))
+    return name_originals(ordered, (pair for bucket in shared for pair in proof.likes(bucket)))
+
+
+def name_originals(ordered: Sequence[ReportRecord], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The original of each copy, given pairs of reports that are copies and the reports in the order of rank."""
+    place = {report.iri: number for number, report in enumerate(ordered)}
     parent = list(range(len(ordered)))
-    proved: dict[tuple[int, int], bool] = {}
-    held = _Texts(text_of)
-    for key in sorted(key for key, bucket in buckets.items() if len(bucket) > 1):
-        firsts: list[int] = []
-        for number in buckets[key]:
-            for first in firsts:
-                if _root(parent, first) == _root(parent, number):
-                    break
-                pair = (first, number)
-                if pair not in proved:
-                    one, other = ordered[first].iri, ordered[number].iri
-                    proved[pair] = _same_claims(one, other, claims) and alike(held(one), held(other))
-                if proved[pair]:
-                    low, high = sorted((_root(parent, first), _root(parent, number)))
-                    parent[high] = low
-                    break
-            else:
-                if len(firsts) < _FIRSTS:
-                    firsts.append(number)
+    for one, other in pairs:
+        low, high = sorted((_root(parent, place[one]), _root(parent, place[other])))
+        parent[high] = low
     roots = ((number, _root(parent, number)) for number in range(len(ordered)))
     return {ordered[number].iri: ordered[root].iri for number, root in roots if number != root}
+
+
+class Proof:
+    """Which reports (by IRI) are copies of each other; what was proved once is remembered."""
+
+    def __init__(self, text_of: Callable[[str], str], claims: Claims | None) -> None:
+        self._claims, self._held = claims, _Texts(text_of)
+        self._proved: dict[tuple[str, str], bool] = {}
+
+    def likes(self, bucket: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Pairs of a report and the first of its bucket that it is a copy of; the bucket is in the order of rank."""
+        firsts: list[str] = []
+        for report in bucket:
+            first = next((first for first in firsts if self(first, report)), None)
+            if first is not None:
+                yield first, report
+            elif len(firsts) < _FIRSTS:
+                firsts.append(report)
+
+    def __call__(self, one: str, other: str) -> bool:
+        pair = (one, other)
+        if pair not in self._proved:
+            same = _same_claims(one, other, self._claims)
+            self._proved[pair] = same and alike(self._held(one), self._held(other))
+        return self._proved[pair]
 
 
 def alike(one: set[int], other: set[int]) -> bool:
@@ -125,7 +156,8 @@ class _Texts:
         return self._made[report]
 
 
-def _rank(report: ReportRecord) -> tuple[bool, str, str]:
+def rank(report: ReportRecord) -> tuple[bool, str, str]:
+    """What puts the original before its copies: the day of publication, then the identifier."""
     return report.published is None, report.published.isoformat() if report.published else "", report.identifier
 
 

@@ -35,6 +35,18 @@ class Join:
     reasons: tuple[str, ...]
 
 
+def blocks(mention: EventMention, atlas: Atlas) -> tuple[list[Block], list[Block]]:
+    """Where a mention is and where it lies, each by spans of days; mentions that may be joined share a block so that
+    one of the two is there. None where no place or day is told.
+    """
+    if mention.start is None or mention.end is None or not mention.places:
+        return [], []
+    first, last = mention.start.toordinal() // _BUCKET, mention.end.toordinal() // _BUCKET
+    buckets = list(range(first, last + 1)) if last - first < _MOST else [first, last]
+    at, under = atlas.keys(mention.places)
+    return sorted(product(at, buckets)), sorted(product(under, buckets))
+
+
 @dataclass(slots=True, eq=False)
 class _Twins:
     """Mentions that tell the same; `face` is any of them, of no report. `edges` lead to those that are alike enough."""
@@ -82,7 +94,7 @@ class Joiner:
             if mention.iri in self.mentions:
                 self.remove([mention.iri])
             self.mentions[mention.iri] = mention
-            profile = self._profile(mention)
+            profile = self.profile(mention)
             twins = self._twins.get(profile)
             if twins is None:
                 twins = self._twins[profile] = _Twins(replace(mention, report="", tolls=()))
@@ -106,9 +118,9 @@ class Joiner:
                 self._touched[other] = None
             self._touched[twins] = None
             if not twins.members:
-                del self._twins[self._profile(mention)]
-                for table, blocks in zip((self._at, self._under), self._blocks(mention), strict=True):
-                    for block in blocks:
+                del self._twins[self.profile(mention)]
+                for table, own in zip((self._at, self._under), blocks(mention, self.atlas), strict=True):
+                    for block in own:
                         del table[block][twins]
                 for other in twins.edges:
                     del other.edges[twins]
@@ -163,13 +175,13 @@ class Joiner:
     def neighbours(self, iri: str) -> Iterator[tuple[str, Likeness]]:
         """Every other mention (of twins the first) that shares a block with one, and how alike they are, best first."""
         mention = self.mentions[iri]
-        others = (twins.first for twins in self._near(*self._blocks(mention)))
+        others = (twins.first for twins in self._near(*blocks(mention, self.atlas)))
         pairs = [(other, compare(mention, self.mentions[other], self.atlas)) for other in others if other != iri]
         yield from sorted(pairs, key=lambda pair: (-pair[1].score, pair[0]))
 
     # ------------------------------------------------------------------------------------------ the work
 
-    def _profile(self, mention: EventMention) -> Profile:
+    def profile(self, mention: EventMention) -> Profile:
         """What makes two mentions twins. One that says too little to be joined with its like has none, nor has one
         that was decided upon by hand.
         """
@@ -182,7 +194,7 @@ class Joiner:
         return found if self._telling[found] else (mention.iri,)
 
     def _meet_others(self, twins: _Twins) -> None:
-        at, under = self._blocks(twins.face)
+        at, under = blocks(twins.face, self.atlas)
         for other in self._near(at, under):
             self.compared += 1
             found = compare(twins.face, other.face, self.atlas, one_report=False)
@@ -191,17 +203,9 @@ class Joiner:
             elif found.rival:
                 twins.rivals.add(other)
                 other.rivals.add(twins)
-        for table, blocks in ((self._at, at), (self._under, under)):
-            for block in blocks:
+        for table, own in ((self._at, at), (self._under, under)):
+            for block in own:
                 table.setdefault(block, {})[twins] = None
-
-    def _blocks(self, mention: EventMention) -> tuple[list[Block], list[Block]]:
-        if mention.start is None or mention.end is None or not mention.places:
-            return [], []
-        first, last = mention.start.toordinal() // _BUCKET, mention.end.toordinal() // _BUCKET
-        buckets = list(range(first, last + 1)) if last - first < _MOST else [first, last]
-        at, under = self.atlas.keys(mention.places)
-        return sorted(product(at, buckets)), sorted(product(under, buckets))
 
     def _near(self, at: list[Block], under: list[Block]) -> list[_Twins]:
         """The twins that are where these are or that lie in it, and those that these lie in."""

@@ -112,9 +112,9 @@ def balance(archive: Archive, atlas: Atlas, copies: Mapping[str, str], joiner: J
     return ledger
 
 
-def claim_marks(archive: Archive) -> dict[str, frozenset[Hashable]]:
+def claim_marks(archive: Archive, atlas: Atlas | None = None) -> dict[str, frozenset[Hashable]]:
     """What each report claims, as marks that are equal where two reports claim the same in other words."""
-    atlas, marks = Atlas.of(archive), defaultdict[str, set[Hashable]](set)
+    atlas, marks = atlas or Atlas.of(archive), defaultdict[str, set[Hashable]](set)
     for claim in archive.claims():
         marks[claim.report].add(_mark(claim, atlas))
     return {report: frozenset(found) for report, found in marks.items()}

@@ -91,7 +91,7 @@ def _estimate(ledger: Ledger, account: Account, iris: Iris) -> Iterator[Statemen
 
 
 def _tenure(ledger: Ledger, tenure: Tenure, iris: Iris) -> Iterator[Statement]:
-    subject = iri(f"{iris.base}tenure/{digest('tenure', *tenure.claims)}")
+    subject = iri(f"{iris.base}tenure/{digest('tenure', tenure.place, *tenure.claims)}")
     yield Statement(subject, iri(RDF.type), iri(ISN.Tenure))
     yield Statement(subject, iri(ISN.rule), text(CONTROL_RULE))
     yield Statement(subject, iri(ISN.change), iri(_STATES[tenure.state]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Protocol
 
 import pyoxigraph as ox
 
@@ -22,6 +22,19 @@ BULK = 1 << 20
 """Bytes of N-Quads from which the bulk loader is the faster one."""
 
 
+class Follower(Protocol):
+    """Who follows the changes of a store while they are made."""
+
+    def before(self, report: str) -> None:
+        """A report is about to be changed or removed."""
+
+    def fresh(self, report: str) -> None:
+        """A report has come that was not there."""
+
+    def unfit(self) -> None:
+        """Something has changed that is of no report alone."""
+
+
 class GraphStore:
     """A graph in a folder (`path`) or in memory (`path` None).
 
@@ -33,6 +46,7 @@ class GraphStore:
         self, raw: ox.Store, iris: Iris | None = None, path: Path | None = None, *, writable: bool = True
     ) -> None:
         self.raw, self.iris, self.path, self.writable = raw, iris or Iris(), path, writable
+        self.follower: Follower | None = None
         self.provenance = ox.NamedNode(self.iris.graph("provenance"))
         self.gazetteer = ox.NamedNode(self.iris.graph("gazetteer"))
 

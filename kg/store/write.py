@@ -18,6 +18,7 @@ from kg.rdf.quads import ReportGraph, describe_reading
 from kg.rdf.terms import Statement, iri, text
 from kg.store.graphs import GraphStore
 from kg.store.journal import Done
+from kg.store.neighbours import forget
 from kg.store.resume import Kept
 
 BATCH = 48 << 20
@@ -74,6 +75,8 @@ class Writer:
         self._spared: set[str] = set()
         self._entries: set[Entry] = set()
         self._notes: list[Done] = []
+        if store.follower is None:
+            forget(store.path)
 
     def __enter__(self) -> Writer:
         return self
@@ -108,6 +111,8 @@ class Writer:
             self._update(packed, entries, again=before is not None)
         else:
             self.added += 1
+            if self.store.follower is not None:
+                self.store.follower.fresh(packed.report)
             self._pending.add(packed.report)
             self._hold("".join([s.line + s._replace(graph="").line for s in entries]).encode() + packed.lines)
         if note is not None:
@@ -163,6 +168,8 @@ class Writer:
                 found += new
             elif set(old) != set(new):
                 self.flush()
+                if self.store.follower is not None:
+                    self.store.follower.unfit()
                 self.store.change(old, new)
         return found
 
@@ -175,6 +182,8 @@ class Writer:
         self.changed += not again and new != old
         if new != old or entries:
             self.flush()
+            if self.store.follower is not None:
+                self.store.follower.before(packed.report)
             shared = [s for s in told if s.subject.startswith(agents)]
             exchange(self.store, old - new, {*(new - old), *shared, *entries})
 
@@ -211,6 +220,10 @@ def remove_report(store: GraphStore, report: str) -> bool:
     """Remove a report (its IRI) and all that only it supported; False when the store does not have it."""
     if not store.has_report(report):
         return False
+    if store.follower is not None:
+        store.follower.before(report)
+    else:
+        forget(store.path)
     exchange(store, set(report_statements(store, report)), set())
     return True
 
