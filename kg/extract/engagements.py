@@ -24,6 +24,7 @@ from kg.model import Engagement, EngagementClass, Period, Side, Toll
 _MADE = frozenset({"bombing", "ambush", "attack", "raid"})
 _WARS = frozenset({"\u062d\u0631\u0628", "\u0646\u0632\u0627\u0639", "\u0635\u0631\u0627\u0639"})  # حرب، نزاع، صراع
 _JOINED = 4  # tokens between two words of one fight (`قصف جوي ومدفعي`)
+_BRIEF = 3  # days
 _BACK = 40  # engagements back in which a later mention looks for the fight that it tells again
 _LASTING = timedelta(days=5)
 
@@ -83,6 +84,19 @@ class EngagementReader:
                 mine = told.engagement
                 here.append(replace(merged, begin=mine.begin, end=mine.end, sentence=mine.sentence))
         return here
+
+    def day(self, here: Engagement) -> Period | None:
+        """The day of a fight that a sentence speaks of again (`وقتل في الهجوم سبعة`), when its own words told it."""
+        again = any(
+            r.engagement.begin == here.begin and r.definite and r.number == "s" and not r.own_day
+            for r in self.retellings[-_BACK:]
+        )
+        period = here.period
+        brief = period is not None and period.start is not None and period.end is not None and (
+            (period.end - period.start).days <= _BRIEF
+        )  # fmt: skip
+        told = any(told.own_time for told in self._told if told.engagement.key == here.key)
+        return period if again and brief and told and here.category != "siege" else None
 
     def _tell(self, line: Line, fights: list[Fight], number: int, frames: list[Frame]) -> _Told:
         fight = fights[number]

@@ -17,7 +17,7 @@ from kg.extract.names import NameTrie
 from kg.extract.neural import NeuralNames, wanted_recogniser
 from kg.extract.quantities import read_quantities
 from kg.extract.relations import relate
-from kg.extract.retold import occurred, retold
+from kg.extract.retold import is_own, occurred, retold
 from kg.extract.scene import Scene
 from kg.extract.senses import senses_of
 from kg.extract.setting import SettingReader, Told
@@ -204,6 +204,9 @@ class _ClaimReader:
             engagement = self.fights.engagements[-1]
         if engagement is None:
             return toll
+        day = self.fights.day(engagement) if engagement in here and not is_own(toll, "period") else None
+        if day is not None:
+            toll = replace(toll, period=day)
         attackers = tuple(p for side in engagement.sides if side.role == "attacker" for p in side.parties)
         perpetrators = tuple(p for p in attackers if not any(p == v or self.scene.allied(p, v) for v in toll.victims))
         return replace(toll, engagement=engagement.key, perpetrators=perpetrators)

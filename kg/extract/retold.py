@@ -15,6 +15,7 @@ from kg.model import Period, Toll
 from kg.text.normalise import fold
 
 _AL = "\u0627\u0644"  # the article
+_ASIDE = frozenset({"\u0648\u0633\u0637", "\u0628\u0639\u062f", "\u0642\u0628\u0644", "\u0631\u062f\u0627"})  # وسط، بعد، قبل، ردا
 _ENOUGH = 3  # smaller numbers may well be those of another deed
 _CHAIN = 3  # a headline says the lead again, the lead the body
 _WIDE = frozenset({"country", "governorate", "region", "district", "desert"})
@@ -46,7 +47,11 @@ def _takes_place(scene: Scene, told: Retelling) -> bool:
     """True for `وقع الهجوم`, `أن الهجوم وقع`: a verb of taking place beside the word of the deed."""
     line = scene.lines[told.engagement.sentence]
     index = line.at(told.engagement.begin)
-    return any(line.marked(k, "occur") for k in (index - 1, index + 1))
+    if not any(line.marked(k, "occur") for k in (index - 1, index + 1)):
+        return False
+    spot = next((k for k in range(index, len(line)) if k in line.place_at), len(line))
+    between = range(index + 1, line.place_at[spot].full_first) if spot < len(line) else range(0)
+    return not any(line.senses[k].engagement or line.fold(k) in _ASIDE for k in between)
 
 
 def _at(scene: Scene, toll: Toll, told: Retelling) -> Toll:

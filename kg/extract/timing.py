@@ -22,6 +22,7 @@ _OLD = timedelta(days=45)  # before publication: background, not carried on to o
 _BRIEF = timedelta(days=3)  # the longest main period of a report
 _FRESH = timedelta(days=10)  # before publication: how old a main period may be
 _LONG = timedelta(days=2)  # longer periods are those that `in the same period` speaks of
+_COMPARED = 8  # words between a superlative and the time that it measures by
 _SAME = frozenset(
     {"\u0630\u0627\u062a\u0647\u0627", "\u0646\u0641\u0633\u0647\u0627", "\u0647\u0630\u0647"}
 )  # ذاتها، نفسها، هذه
@@ -68,7 +69,7 @@ class TimeReader:
         made = self._made.get(line.sentence.index)
         if made is None:
             spans = [self._widen(line, t) for t in _joined(line)]
-            told = [t for t in spans if not _is_of_telling(line, t, frames)]
+            told = [t for t in spans if not _is_of_telling(line, t, frames) and not _compares(line, t)]
             made = self._made[line.sentence.index] = (spans, told)
         return made[1]
 
@@ -199,6 +200,18 @@ def _is_hosted(line: Line, time: TimeSpan, index: int) -> bool:
         if sense.control is not None:
             return time.kind != "point" or not any(a.pos == "verb" for a in sense.analyses)
         if k in line.time_at or line.is_break(k):
+            return False
+    return False
+
+
+def _compares(line: Line, time: TimeSpan) -> bool:
+    """`الأعنف على القطاع منذ صيف 2014`: a time that a superlative measures by, and not one of the deed."""
+    if time.kind != "since":
+        return False
+    for k in range(time.first, max(-1, time.first - _COMPARED), -1):
+        if line.marked(k, "superlative"):
+            return True
+        if k < time.first and (line.is_break(k) or line.senses[k].toll is not None):
             return False
     return False
 
