@@ -122,7 +122,7 @@ def _frames(line: Line) -> Iterator[Frame]:
             while line.fold(start) in (_LAM, _AN, "\u0627\u0644\u064a", _MA):  # ل، عن، إلى، ما
                 start += 1
             if "report" not in (line.senses[start].marks if start < len(line) else ()):
-                first, last = noun_phrase(line, start)
+                first, last = _issuer(line, *noun_phrase(line, start))
                 if last > first:
                     yield Frame(index, first, last, True, "reported", line.fold(index))
                 cited = False
@@ -158,6 +158,15 @@ def _frames(line: Line) -> Iterator[Frame]:
         cited = False
 
 
+def _issuer(line: Line, first: int, last: int) -> tuple[int, int]:
+    """`وفق تقرير قدمه المصدر`, `بحسب إحصائية أجرتها الوكالة`: whose document a cited one is, else the document."""
+    if last > first and line.marked(last, "issue") and line.senses[first].marks.keys() & {"source", "citable"}:
+        begin, end = noun_phrase(line, last + 1)
+        if end > begin:
+            return begin, end
+    return first, last
+
+
 def _by_colon(line: Line) -> Iterator[Frame]:
     """`الجيش الأمريكي: قتلنا قياديا`: a source and a colon open the sentence."""
     first, last = noun_phrase(line, 0) if len(line) else (0, 0)
@@ -167,9 +176,10 @@ def _by_colon(line: Line) -> Iterator[Frame]:
 
 def _by_noun(line: Line, index: int, lemma: str) -> Iterator[Frame]:
     """`إعلان الجيش مقتل أربعة`: a verbal noun of telling with its subject right behind it."""
-    spot = line.party_at.get(index + 1) or line.claimer_at.get(index + 1)
-    if spot is not None or line.marked(index + 1, "source"):
-        first, last = noun_phrase(line, index + 1)
+    start = index + 2 if line.fold(index + 1) == "#" else index + 1
+    spot = line.party_at.get(start) or line.claimer_at.get(start)
+    if spot is not None or line.marked(start, "source"):
+        first, last = noun_phrase(line, start)
         if last > first:
             yield Frame(index, first, last, False, "denied" if line.marked(index, "deny") else "reported", lemma)
 
@@ -317,6 +327,7 @@ def _goes_on(line: Line, start: int, index: int) -> bool:
     sense = line.senses[index]
     if (
         "saying" in sense.marks
+        or "happening" in sense.marks
         or "rise" in sense.marks
         or "toll_noun" in sense.marks
         or "accord" in sense.marks
@@ -352,6 +363,8 @@ def _is_circumstance(line: Line, index: int) -> bool:
 
 def _is_genitive(line: Line, index: int) -> bool:
     """`بيان للجيش` belongs together; `قال فلان لوكالة` does not."""
+    if line.fold(index).startswith(_LAM * 2) and index in line.party_at:  # الموقع الرسمي للجيش
+        return True
     return line.fold(index - 1) in ("\u0628\u064a\u0627\u0646", "\u0628\u064a\u0627\u0646\u0627") or not (
         line.marked(index, "source") or index in line.claimer_at or line.fold(index).startswith("\u0644\u0644")
     )  # بيان

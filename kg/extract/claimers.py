@@ -124,7 +124,7 @@ class Claimers:
             return None
         head = line.senses[frame.first]
         single = head.person is not None and head.person.number == "s"
-        if single and spot.first != frame.first:
+        if (single and spot.first != frame.first) or (spot.rule == "back-reference" and spot.last < frame.last):
             return None
         return self.scene.key(line, spot)
 

@@ -15,7 +15,9 @@ from kg.model import Period, Toll
 from kg.text.normalise import fold
 
 _AL = "\u0627\u0644"  # the article
-_ASIDE = frozenset({"\u0648\u0633\u0637", "\u0628\u0639\u062f", "\u0642\u0628\u0644", "\u0631\u062f\u0627"})  # وسط، بعد، قبل، ردا
+_ASIDE = frozenset(
+    {"\u0648\u0633\u0637", "\u0628\u0639\u062f", "\u0642\u0628\u0644", "\u0631\u062f\u0627"}
+)  # وسط، بعد، قبل، ردا
 _ENOUGH = 3  # smaller numbers may well be those of another deed
 _CHAIN = 3  # a headline says the lead again, the lead the body
 _WIDE = frozenset({"country", "governorate", "region", "district", "desert"})

@@ -218,12 +218,19 @@ class SettingReader:
                 self._is_wide(line, s) or _is_home(line, s), s.relation in _ASIDE or line.fold(s.full_first - 1) == _TO
             ),
         )  # fmt: skip
-        for spot in ranked[:1]:
+        for spot in [self._inside(line, ranked) or ranked[0]] if ranked else []:
             keys = self._scene.places_from(line, spot.full_first)
             narrow = tuple(key for key in keys if self._is_narrow(key))
             towns = tuple(key for key in narrow if self._scene.things[key].head not in _POINTS)
             return towns or narrow or keys
         return ()
+
+    def _inside(self, line: Line, spots: list[Spot]) -> Spot | None:
+        """`قرب بيت لحم بجنوب الضفة الغربية`: the place that only tells what is near, inside the first of the others."""
+        wide = self._scene.key(line, spots[0])
+        near = (s for s in spots[1:] if s.relation == "near" and not _is_home(line, s))
+        keys = ((s, self._scene.key(line, s)) for s in near)
+        return next((s for s, key in keys if key and wide and self._scene.lies_in(key, wide)), None)
 
     def _is_wide(self, line: Line, spot: Spot) -> bool:
         key = self._scene.key(line, spot)
