@@ -180,10 +180,13 @@ class GraphStore:
         self.change(self.match(graph=graph), [s._replace(graph=graph) for s in statements])
 
     def load(self, lines: bytes) -> None:
-        """Add N-Quads, whole or not at all; many of them at once by the bulk loader."""
+        """Add N-Quads, whole or not at all; many of them at once by the bulk loader.
+
+        Their terms are taken as they are: who calls this has written or parsed them.
+        """
         loader = self.raw.load if len(lines) < BULK else self.raw.bulk_load
         try:
-            loader(lines, format=ox.RdfFormat.N_QUADS)
+            loader(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
         except OSError as error:
             raise StoreError(_failure(self.path, error)) from error
 

@@ -108,8 +108,11 @@ class Remote:
         quads = self.quads_for_pattern(None, None, None, from_graph)
         ox.serialize(quads if from_graph is None else (quad.triple for quad in quads), output, format=format)
 
-    def load(self, input: bytes, format: ox.RdfFormat) -> None:
-        """Add N-Quads in updates of about a megabyte; each fills the named graphs and the default one."""
+    def load(self, input: bytes, format: ox.RdfFormat, lenient: bool = False) -> None:
+        """Add N-Quads in updates of about a megabyte; each fills the named graphs and the default one.
+
+        The endpoint checks every term, `lenient` or not.
+        """
         assert format == ox.RdfFormat.N_QUADS
         held: list[bytes] = []
         size = 0
