@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.extract.fights import FROM, ON, THIS, WITH
 from kg.extract.holders import is_governed
 from kg.extract.line import COMMAS
-from kg.extract.opponents import Keys, Opponents
+from kg.extract.opponents import BA, Keys, Opponents
 from kg.extract.phrase import Spot
 from kg.extract.told import parties_before
 
@@ -34,7 +34,8 @@ class AttackReader(Opponents):
     def noun_agents(self) -> Keys:
         direct = self.construct()
         return (
-            self.carried_behind()
+            self.accused()
+            or self.carried_behind()
             or self.by()
             or self.carrier()
             or direct
@@ -42,6 +43,15 @@ class AttackReader(Opponents):
             or self.doer()
             or self.teller()
         )
+
+    def accused(self) -> Keys:
+        """`اتهم X Y بقصف P`: the party right before the word, whom another says to have done it."""
+        line, first = self.line, self.fight.first
+        spot = line.party_at.get(first - 1)
+        if spot is None or BA not in self.fight.analysis.proclitics:
+            return ()
+        blamed = any(line.marked(k, "accuse") for k in range(max(self.low, spot.full_first - 10), spot.full_first))
+        return self.keys([spot]) if blamed else ()
 
     def teller(self) -> Keys:
         """`أعلن X استهداف Y`: who tells right before the word that it aimed at another, did it."""
@@ -153,7 +163,7 @@ class AttackReader(Opponents):
     def pronoun(self) -> Keys:
         """`غاراتها`, `هجومه`: the last party of that gender told before."""
         enclitic = self.fight.analysis.enclitic
-        if self.fight.transitive or self.fight.base not in ("attack", "airstrike", "armed_clash", "ambush"):
+        if self.fight.transitive or self.fight.base not in ("attack", "airstrike", "armed_clash", "ambush", "siege"):
             return ()
         return self.nearest_before(enclitic, own=True) if enclitic in _PRONOUNS else ()
 

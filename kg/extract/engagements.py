@@ -20,9 +20,17 @@ from kg.extract.scene import Scene
 from kg.extract.setting import SettingReader
 from kg.extract.sides import bounds_of, read_holders, read_sides
 from kg.model import Engagement, EngagementClass, Period, Side, Toll
+from kg.text.normalise import fold
 
 _MADE = frozenset({"bombing", "ambush", "attack", "raid"})
 _WARS = frozenset({"\u062d\u0631\u0628", "\u0646\u0632\u0627\u0639", "\u0635\u0631\u0627\u0639"})  # حرب، نزاع، صراع
+# الشرطة، شرطة، الأمن، الأمنية
+_ORDER = frozenset(
+    {
+        "\u0627\u0644\u0634\u0631\u0637\u0647", "\u0634\u0631\u0637\u0647", "\u0627\u0644\u0627\u0645\u0646",
+        "\u0627\u0644\u0627\u0645\u0646\u064a\u0647",
+    }
+)  # fmt: skip
 _JOINED = 4  # tokens between two words of one fight (`قصف جوي ومدفعي`)
 _BRIEF = 3  # days
 _BACK = 40  # engagements back in which a later mention looks for the fight that it tells again
@@ -60,6 +68,8 @@ class EngagementReader:
         fights = find_fights(line)
         for number, fight in enumerate(fights):
             told = self._tell(line, fights, number, frames)
+            if fight.category == "siege" and self._is_cordon(told.engagement):
+                continue
             earlier = next(
                 (
                     n
@@ -117,6 +127,11 @@ class EngagementReader:
         if fight.claimed:
             return _Told(fight, engagement, False, False)
         return _Told(fight, engagement, bool(named.intersection(places)), _is_own(line, fight, period), held)
+
+    def _is_cordon(self, engagement: Engagement) -> bool:
+        """`طوقت الشرطة المكان`: those who keep order shut off a street, which is no siege."""
+        attackers = [self._scene.things[p].name for s in engagement.sides if s.role == "attacker" for p in s.parties]
+        return bool(attackers) and all(_ORDER & set(fold(name).split()) for name in attackers)
 
     def _suffering(self, line: Line, fight: Fight) -> tuple[str, ...]:
         """`تعرضت بلدات X وY لقصف`, `شهدت X معارك`: the places between such a verb and the word."""

@@ -19,6 +19,13 @@ BETWEEN = "\u0628\u064a\u0646"  # بين
 WITH = frozenset({"\u0645\u0639", "\u0648\u0645\u0639"})  # مع
 ON = "\u0639\u0644\u064a"  # على
 FROM = "\u0645\u0646"  # من
+WHEN = frozenset(
+    {
+        "\u0628\u0639\u062f", "\u0642\u0628\u0644", "\u062e\u0644\u0627\u0644", "\u0627\u062b\u0646\u0627\u0621",
+        "\u0627\u062b\u0631", "\u0639\u0642\u0628", "\u0645\u0646\u0630", "\u062c\u0631\u0627\u0621",
+        "\u0646\u062a\u064a\u062c\u0647",
+    }
+)  # بعد، قبل، خلال، أثناء، إثر، عقب، منذ، جراء، نتيجة  # fmt: skip
 _IN = "\u0641\u064a"  # في
 _BA = "\u0628"
 _AL = "\u0627\u0644"  # the article
@@ -315,7 +322,7 @@ def _is_shot(line: Line, k: int) -> bool:
 def _goes_on(line: Line, before: Fight, fight: Fight) -> bool:
     """True when a word tells the same fight as the one before it in the sentence (`غارة … استهدفت`)."""
     gap = range(before.last, fight.index)
-    if any(line.is_break(k) for k in gap) or len(gap) > _FAR + _NEAR:
+    if any(line.is_break(k) for k in gap) or line.fold(fight.first - 1) in WHEN or len(gap) > _FAR + _NEAR:
         return False
     done = before.verb or before.transitive
     if done and not fight.verb and _BA in fight.analysis.proclitics and fight.base in OPEN:

@@ -123,6 +123,8 @@ class ControlWord(LeavingReader):
             return None
         if change == "gained" and self._lasts():
             change = "holds"
+        if any(line.senses[k].control == "besieged" for k in range(index + 1, min(index + 4, self.last))):
+            change = "besieged"  # أحكمت X الحصار على P
         if change == "holds" and self._was():
             if not any(line.fold(k) == BEFORE for k in range(index, min(index + 12, len(line)))):
                 return None

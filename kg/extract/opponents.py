@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.extract.attribution import Frame
-from kg.extract.fights import ON, Fight
+from kg.extract.fights import ON, WHEN, Fight
 from kg.extract.holders import is_governed
 from kg.extract.line import COMMAS, Line
 from kg.extract.phrase import Spot
@@ -15,6 +15,7 @@ from kg.model import Role, Side
 Keys = tuple[str, ...]
 BA = "\u0628"
 _FAR = 24
+_ACCUSED = 1
 
 
 def make_sides(*sides: tuple[Role, Keys]) -> tuple[Side, ...]:
@@ -37,7 +38,9 @@ class Opponents:
         if not own:
             return own
         last = self.index + 24 if stop is None else stop
-        for k in range(max(self.low, self.index - 12), min(last, self.high)):
+        told = set(self.keys(self.spots(self.low, self.index))) & set(own)
+        first = max(self.low, self.index - 12) if told else self.index  # who helps stands behind whom it helps
+        for k in range(first, min(last, self.high)):
             mark = line.senses[k].marks.get("helping")
             if mark is not None and (mark.pos == "adj" or mark.proclitics[:1] == (BA,)):
                 helpers = self.chain(self.first_party(k, k + 6))
@@ -74,6 +77,8 @@ class Opponents:
         """
         line = self.line
         glued = BA in self.fight.analysis.proclitics
+        if line.fold(self.fight.first - 1) in WHEN:  # أطلقت X النار بعد الانفجار
+            return ()
         for k in range(self.index - 1, max(self.low, self.index - 14) - 1, -1):
             if line.is_break(k):
                 return ()
@@ -92,7 +97,9 @@ class Opponents:
                 return self.chain(inner)
             if self.subject_between(k) or attempt:
                 return ()
-            return self.of_relative(k) or self.chain(self.last_party(max(self.low, k - _FAR), k))
+            accused = mark is not None and mark.pos != "verb" and mark.proclitics[:1] == (BA,)
+            reach = _ACCUSED if accused else _FAR  # اتهم X Y بتنفيذ هجوم
+            return self.of_relative(k) or self.chain(self.last_party(max(self.low, k - reach), k))
         return ()
 
     def of_relative(self, stop: int) -> Keys:
