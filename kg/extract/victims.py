@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.attribution import Frame
 from kg.extract.line import COMMAS, Line
+from kg.extract.remembered import Remembered
 from kg.extract.scene import Scene, gender_of
 from kg.extract.tolls import BRACKETED, Draft
 from kg.model import Engagement
@@ -34,6 +35,7 @@ class VictimReader:
         self._armed: tuple[str, ...] = ()
         self._battle: tuple[str, ...] = ()
         self._mains: list[tuple[str, ...]] = []
+        self._told = Remembered()
 
     def meet(self, engagement: Engagement) -> None:
         """Remember who fights whom, for `من الطرفين`."""
@@ -54,6 +56,7 @@ class VictimReader:
             if more is not None and not _OWN & set(found) and found != ("unknown",):
                 found = (*found, more)
             self._mains.append(found)
+            self._told.keep(line, draft, found)
         return found, why
 
     def _joined_class(self, line: Line, draft: Draft) -> str | None:
@@ -85,6 +88,10 @@ class VictimReader:
             return people.classes, "the nouns counted together"
         named = self._named(line, draft)
         if own in _OWN and not (own == "officers" and named):
+            whole = done.get(id(draft.parent), ()) if own == "civilians" else ()
+            marks = people.sense.marks if people.sense else {}
+            if whole and "adjectival" not in marks and all(key in self._scene.things for key in whole):
+                return whole, "of those that it is part of"  # خمسة من المقاتلين بينهم سائق السيارة
             return (str(own),), "the counted noun"
         if named:
             if draft.parent is None:
@@ -223,9 +230,15 @@ class VictimReader:
     ) -> _Victims:
         people = draft.people
         noun = people.owner
-        pronoun = noun.enclitic if noun is not None and people.kind != "kin" else ""
+        kin = any("kin" in sense.marks for sense in (people.sense, people.within) if sense is not None)
+        told = self._told.named(line, draft) or self._told.again(draft)
+        if own not in _ARMED and not kin:
+            told = told or self._told.with_him(line, draft)
+        if told:
+            return told, "of those told before"
+        pronoun = noun.enclitic if noun is not None and not kin else ""
         if pronoun:
-            owner = self._owner(line, people.first, pronoun, own)
+            owner = self._speaker(line, frame, pronoun, own) or self._owner(line, people.first, pronoun, own)
             if owner:
                 return owner, "the party of the pronoun"
         corps = line.fold(people.last) if own in (None, "unknown") else ""
@@ -255,9 +268,22 @@ class VictimReader:
             return (told,), "the class that the toll noun tells"
         if harmed and line.joined(people.first) and self._mains and self._mains[-1][0] in self._scene.things:
             return self._mains[-1], "added to those before"
+        everyone = self._all_behind(line, people.reach)
+        if everyone is not None:
+            return (everyone,), "all of them, as the words behind tell"
         if people.kind == "kin" or any("protest" in sense.marks for sense in line.senses):
             return ("civilians",), "kin, or people at a protest"
         return ("unknown",), "the counted noun" if people.people else "not told"
+
+    def _all_behind(self, line: Line, index: int) -> str | None:
+        """`43 شخصا … وجميعهم من المدنيين`: the class that all are said to be of, in the sentence."""
+        for k in range(index, len(line) - 2):
+            if line.is_break(k):
+                return None
+            if line.marked(k, "all"):
+                after = k + 1 + (line.fold(k + 1) in _LEADING)
+                return line.senses[after].people if line.senses[after].people in _OWN else None
+        return None
 
     def _class_before(self, line: Line, index: int) -> str | None:
         """`ارتفع عدد الضحايا المدنيين إلى 46 قتيلا`: the class that stands with the result noun before the count."""
@@ -277,6 +303,15 @@ class VictimReader:
             spot = line.party_at.get(k)
             if spot is not None and any(line.fold(j) in _RANKS for j in range(spot.full_first - 1, spot.first + 1)):
                 return self._scene.parties_from(line, spot.full_first)
+        return ()
+
+    def _speaker(self, line: Line, frame: Frame | None, pronoun: str, own: str | None) -> tuple[str, ...]:
+        """The party that tells of its own men: `أعلنت الحركة مقتل ستة من مقاتليها`."""
+        for index in range(frame.first, frame.last) if frame is not None and frame.first >= 0 else ():
+            spot = line.party_at.get(index)
+            key = self._scene.key(line, spot) if spot is not None else None
+            if key is not None and self._scene.gender(key) == _PRONOUNS.get(pronoun):
+                return (key,) if own != "soldiers" or self._scene.is_state(key) else ()
         return ()
 
     def _owner(self, line: Line, index: int, pronoun: str, own: str | None) -> tuple[str, ...]:
