@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.line import Line
+from kg.extract.members import named_members, still_held, summed_in_sentence
 from kg.extract.retold import is_own
 from kg.model import SentenceKind, Toll
 
@@ -52,12 +53,25 @@ def relate(tolls: Sequence[Toll], lines: Mapping[int, Line], within: Callable[[s
 
 def _related(tolls: Sequence[Toll], lines: Mapping[int, Line], within: Callable[[str, str], bool]) -> list[Toll]:
     kinds: dict[int, SentenceKind] = {index: line.sentence.kind for index, line in lines.items()}
-    parts = {**_contained(tolls, within), **_summed(tolls, kinds), **_taken_in(tolls, lines)}
+    parts = {**_contained(tolls, within), **_members(tolls, lines, within)}
+    parts |= {**_summed(tolls, kinds), **_taken_in(tolls, lines)}
     found = [replace(t, part_of=parts[t.key]) if t.part_of is None and t.key in parts else t for t in tolls]
     found = _sound(found)
     again = _restated(found, kinds, within)
     found = [replace(t, restates=again[t.key]) if t.key in again else t for t in found]
     return _informed(found)
+
+
+def _members(tolls: Sequence[Toll], lines: Mapping[int, Line], within: Callable[[str, str], bool]) -> dict[str, str]:
+    """The parts of totals that no word of their own ties to them."""
+
+    def fits(whole: Toll, part: Toll) -> bool:
+        same = _may_be_same_days(whole, part) and _may_be_same_place(whole, part, within)
+        return same and whole.outcome == part.outcome and worded(part) < worded(whole) and _among(whole, part)
+
+    return {
+        **summed_in_sentence(tolls, fits), **still_held(tolls, lines, fits), **named_members(tolls, lines, fits),
+    }  # fmt: skip
 
 
 def _sound(tolls: Sequence[Toll]) -> list[Toll]:
@@ -172,7 +186,11 @@ def _contained(tolls: Sequence[Toll], within: Callable[[str, str], bool]) -> dic
         if toll.part_of is not None or toll.precision == "vague":
             continue
         wholes = [
-            w for w in tolls if w is not toll and _may_hold(w, toll) and (_longer(w, toll) or _wider(w, toll, within))
+            w
+            for w in tolls
+            if w is not toll
+            and _may_hold(w, toll)
+            and (_wider(w, toll, within) or (_longer(w, toll) and _may_be_same_place(w, toll, within)))
         ]
         if wholes:
             parts[toll.key] = min(wholes, key=lambda w: (w.lower, abs(w.begin - toll.begin))).key

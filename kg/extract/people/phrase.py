@@ -29,6 +29,8 @@ def take_noun(people: People, line: Line, noun: int) -> None:
         both = (line.senses[noun].people, line.senses[second].people)
         people.mixed = _differ(line, noun, second)
         people.classes, people.last = cast(tuple[PeopleClass, ...], tuple(dict.fromkeys(both))), second + 1
+    elif people.lower > _TEN and line.joined(second) and _is_same(line, noun, second):
+        people.last = second + 1  # 16 طفلا وطفلة
     elif people.lower > _TEN and line.joined(second) and _differ(line, noun, second) and _is_one(line, second):
         people.mixed, people.last = True, second + 1
     if line.marked(people.last, "other"):
@@ -46,6 +48,13 @@ def _differ(line: Line, noun: int, second: int) -> bool:
     one = line.senses[noun].result
     two = line.senses[second].result if second < len(line) else None
     return one is not None and two is not None and one != two
+
+
+def _is_same(line: Line, noun: int, second: int) -> bool:
+    """`16 طفلا وطفلة`: one noun in both genders."""
+    one = line.senses[noun].person
+    two = line.senses[second].person if second < len(line) else None
+    return one is not None and two is not None and one.lemma == two.lemma and two.number == "s"
 
 
 def _is_one(line: Line, index: int) -> bool:

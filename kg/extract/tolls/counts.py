@@ -52,7 +52,7 @@ def take_count(walk: Walk, people: People) -> None:
             _take_governed(walk, people, governor, outcome)
     elif _takes_number_before(walk, people) or _takes_added(walk, people) or _takes_companions(walk, people):
         return
-    elif _may_wait(people) or _joins_waiting(walk, people):
+    elif _may_wait(people) or _joins_waiting(walk, people) or _is_subject(walk, people):
         walk.pending.append(people)
 
 
@@ -110,6 +110,12 @@ def _is_fraction(walk: Walk, first: int) -> bool:
 def _may_wait(people: People) -> bool:
     """A count may stand before its harm when it tells its number, or is an indefinite noun."""
     return people.kind in COUNTED or (people.kind in ("singular", "plural") and not people.definite)
+
+
+def _is_subject(walk: Walk, people: People) -> bool:
+    """`إن الشاب سامي العودة استشهد`: a person with his name, right behind `إن`."""
+    named = people.kind == "singular" and people.reach > people.last and walk.line.is_given(people.last)
+    return named and walk.line.marked(people.first - 1, "that")
 
 
 def _joins_waiting(walk: Walk, people: People) -> bool:

@@ -125,6 +125,9 @@ def take_subcount(walk: Walk, people: People) -> bool:
     if not opened and _is_of_another_harm(walk, people):
         walk.in_sub = False
         return False
+    if not opened and _overflows(walk, people):
+        walk.in_sub = False
+        return False
     walk.waiting = False
     if not (opened or _goes_on(walk, people) or "subone" in walk.line.senses[people.first].marks):
         walk.in_sub = False
@@ -135,6 +138,15 @@ def take_subcount(walk: Walk, people: People) -> bool:
         return True
     _draft(walk, people)
     return True
+
+
+def _overflows(walk: Walk, people: People) -> bool:
+    """`142 مدنيا بينهم 38 طفلا، و116 شخصا`: with it the parts would be more than the whole; ages may overlap."""
+    parent = walk.parent
+    if not isinstance(parent, Draft) or parent.people.upper is None or people.people in ("children", "women"):
+        return False
+    told = sum(d.people.lower for d in walk.drafts if d.parent is parent)
+    return told + people.lower > parent.people.upper
 
 
 def _is_of_another_harm(walk: Walk, people: People) -> bool:
