@@ -51,7 +51,7 @@ def command(
             whole=kept.whole, jobs=jobs, wait=wait, strict=strict,
         )  # fmt: skip
     except KeyboardInterrupt:
-        settings.say(f"stopped: what is done is kept in {settings.store}, the same command goes on from there")
+        settings.say(f"stopped: what is done is kept in {settings.place}, the same command goes on from there")
         raise
     finally:
         kept.finish()
@@ -111,8 +111,8 @@ def _describe(summary: Summary, settings: Settings) -> str:
     parts += [f"{summary.removed} removed"] if summary.removed else []
     parts += [f"{len(summary.failures)} not read"] if summary.failures else []
     claims = f"{summary.tolls} tolls, {summary.engagements} engagements, {summary.controls} control claims"
-    told = f"{summary.reports} reports in {settings.store}: {', '.join(parts)}\n{claims}\n"
-    where = "" if str(settings.store) == "kg.db" else f" -s {settings.store}"
+    told = f"{summary.reports} reports in {settings.place}: {', '.join(parts)}\n{claims}\n"
+    where = "" if settings.place == "kg.db" else f" -s {settings.place}"
     steps = ("kg query -e tolls-by-party", "kg show السخنة", "kg export -o graph.ttl")
     return told + "".join(
         f"{sign} {step}{where}\n" for sign, step in zip(("Next:", "     ", "     "), steps, strict=True)

@@ -49,6 +49,13 @@ class Settings:
             raise UsageError(f"there is no format {wanted!r} here: choose one of {', '.join(self.formats)}")
         return wanted
 
+    @property
+    def place(self) -> str:
+        """The store as the user named it: a folder, or an address (of which a `Path` takes a stroke away)."""
+        from kg.store.endpoint import address_of, is_address
+
+        return address_of(self.store) if is_address(self.store) else str(self.store)
+
     def say(self, message: str, level: int = 0) -> None:
         """Tell something on standard error, unless it is to be quieter than `level`."""
         if self.verbosity >= level:

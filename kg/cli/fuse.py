@@ -76,11 +76,12 @@ def _decide(store: GraphStore, verdict: str, pair: tuple[str, str]) -> None:
     from kg.fuse.mentions import find_mentions
     from kg.ledger import decisions_of, read_store
 
+    if store.path is None:
+        raise UsageError("decisions are kept beside a store's folder, and an endpoint has none: decide on a copy")
     known = [mention.iri for mention in find_mentions(read_store(store))]
     names = [_one(known, name) for name in pair]
     if names[0] == names[1]:
         raise UsageError(f"{pair[0]!r} and {pair[1]!r} are one mention: name two")
-    assert store.path is not None
     write_decisions(decisions_file(store.path), decisions_of(store).decide(verdict, *names))
 
 

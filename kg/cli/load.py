@@ -34,4 +34,4 @@ def command(
         settings.write(json.dumps(told) + "\n")
     elif settings.verbosity >= 0:
         concluded = f", {loaded.placed} of them without a graph of their own" if loaded.placed else ""
-        settings.write(f"{loaded.statements} statements of {loaded.files} files in {settings.store}{concluded}\n")
+        settings.write(f"{loaded.statements} statements of {loaded.files} files in {settings.place}{concluded}\n")

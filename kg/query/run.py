@@ -24,6 +24,7 @@ from kg.query.worker import evaluate
 from kg.rdf.lines import sort_lines
 from kg.rdf.turtle import Shortener, turtle
 from kg.store import GraphStore
+from kg.store.remote import Remote
 
 TIMEOUT = 30.0
 """Seconds that a query may take unless told otherwise."""
@@ -90,6 +91,8 @@ def _write_graph(result: IO[bytes], output: IO[bytes], chosen: str, names: dict[
 
 def _result(store: GraphStore, query: str, format: str, output: IO[bytes], timeout: float | None) -> None:
     """Write the raw answer: in this process when there is no limit or the store is in memory, else in another."""
+    if timeout is not None and isinstance(store.raw, Remote):
+        store.raw.endpoint.hurry(timeout)
     if timeout is None or store.path is None:
         evaluate(store, query, format, output)
         return

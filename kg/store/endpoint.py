@@ -78,6 +78,10 @@ class Endpoint:
             handlers.append(urllib.request.ProxyHandler({}))
         self._opener = urllib.request.build_opener(*handlers)
 
+    def hurry(self, seconds: float) -> None:
+        """Wait no longer than this for an answer, where the environment would allow more."""
+        self.timeout = min(self.timeout, seconds)
+
     def query(self, sparql: str) -> tuple[str, IO[bytes]]:
         """The media type and the body of an answer. Raises SyntaxError when the endpoint cannot parse the query."""
         accept = "application/sparql-results+json, application/n-triples;q=0.9"
@@ -112,9 +116,8 @@ class Endpoint:
                     if error.code not in _AGAIN or count == TRIES:
                         self._complain(url, error, kind)
             except TimeoutError as error:
-                raise LimitError(
-                    f"{url}: no answer within {self.timeout:g} s: narrow it, or set KG_STORE_TIMEOUT"
-                ) from error
+                more = "narrow it, or allow more (--timeout, KG_STORE_TIMEOUT)"
+                raise LimitError(f"{url}: no answer within {self.timeout:g} s: {more}") from error
             except (urllib.error.URLError, HTTPException, OSError) as error:
                 if count == TRIES:
                     reason = getattr(error, "reason", error)

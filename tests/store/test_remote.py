@@ -16,7 +16,8 @@ from threading import Thread
 
 import pytest
 
-from kg.errors import QueryError, StoreError, UsageError
+from kg.cli import run
+from kg.errors import LimitError, QueryError, StoreError, UsageError
 from kg.export import export_graph
 from kg.query import answer, run_query
 from kg.store import GraphStore, Writer, endpoint, open_store, remote, remove_report
@@ -160,6 +161,41 @@ def test_a_build_goes_on_after_the_server_was_killed(
     with open_store(server.address, "write") as store:
         fill(store, 0, 1)
         assert exported(store) == exported(local(0, 1))
+
+
+def test_every_command_works_as_on_a_folder(
+    server: Server, tmp_path: Path, seeds: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    first, second = sorted(str(path) for path in seeds.glob("*.txt"))
+    asked = ["query", "-e", "tolls-by-party", "-p", "place=السخنة", "-f", "csv"]
+    commands = [
+        ["build", first, "--no-table"], ["add", second], ["fuse"], ["verify"], ["validate", "--no-shapes"], asked,
+        ["tolls", "--place", "السخنة", "-f", "csv"], ["show", "السخنة"], ["stats", "-f", "csv"],
+        ["export", "-f", "csv", "--layout", "ucdp"], ["export", "-f", "nq"],
+    ]  # fmt: skip
+    told: dict[str, list[bytes]] = {}
+    for store in (server.address, str(tmp_path / "kg.db")):
+        for command in (*commands, ["remove"], ["export", "-f", "nq"]):
+            if command == ["remove"]:
+                with open_store(store) as opened:
+                    command = ["remove", min(opened.reports())]
+            assert run([*command, "-s", store]) == 0, command
+            told.setdefault(store, []).append(capsysbinary.readouterr().out.replace(store.encode(), b""))
+    assert told[server.address] == told[str(tmp_path / "kg.db")]
+
+
+def test_what_an_endpoint_cannot_keep_is_refused(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fuse", "--same", "a", "b", "-s", server.address]) == 2
+    assert "an endpoint has none" in capsys.readouterr().err
+
+
+def test_a_query_waits_no_longer_than_it_may() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        store = GraphStore(remote.Remote(Endpoint(f"http://127.0.0.1:{silent.getsockname()[1]}")))  # type: ignore[arg-type]
+        with pytest.raises(LimitError, match="--timeout"):
+            answer(store, "ASK {}", timeout=0.2)
 
 
 class Stub(HTTPServer):
