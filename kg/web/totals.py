@@ -46,10 +46,14 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a question adds up to: a total for each outcome, and the greatest running totals, which stand apart."""
+    """What a question adds up to: a total for each outcome, and the greatest running totals, which stand apart.
+
+    `tolls` are the IRIs of all claims behind them.
+    """
 
     totals: tuple[Total, ...] = ()
     running: tuple[Total, ...] = ()
+    tolls: frozenset[str] = frozenset()
 
     def by_outcome(self) -> dict[str, Total]:
         """The totals by their outcome."""
@@ -100,7 +104,9 @@ class Counter:
     def _shown(self, lines: Iterable[Line]) -> Sums:
         sums: list[Total] = []
         running: list[Total] = []
+        behind: set[str] = set()
         for line in lines:
+            behind.update(voice.toll for key in line.accounts for voice in self._fused.accounts[key].voices)
             account = self._fused.accounts[line.accounts[0]]
             toll = next((v.toll for v in account.voices if v.state in _COUNTS), account.voices[0].toll)
             outcome = line.outcome.capitalize()
@@ -109,7 +115,7 @@ class Counter:
             )  # fmt: skip
             (running if line.kind == "running total" else sums).append(total)
         running.sort(key=lambda total: (-(total.best or 0), total.toll))
-        return Sums(tuple(sums), tuple(running[:_RUNNING]))
+        return Sums(tuple(sums), tuple(running[:_RUNNING]), frozenset(behind))
 
 
 def query_of(filters: Filters, ledger: Ledger) -> Query:

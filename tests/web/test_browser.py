@@ -172,6 +172,17 @@ def test_the_map_draws_points_on_borders(browser: Browser) -> None:
     assert browser.find(".map canvas").size["height"] > 100
 
 
+def test_places_that_lie_on_one_another_are_one_mark_until_the_map_is_nearer(browser: Browser) -> None:
+    browser.open("/?lang=en", ".map")
+    places = int(browser.find(".map").get_attribute("data-ready") or 0)
+    before = int(browser.find(".map").get_attribute("data-marks") or 0)
+    assert 0 < before < places
+    assert sum(int(mark.text) for mark in browser.all(".map .cluster span")) > len(browser.all(".map .cluster"))
+    for _ in range(11):
+        browser.driver.execute_script("document.querySelector('.leaflet-control-zoom-in').click()")
+    browser.wait(lambda: int(browser.find(".map").get_attribute("data-marks") or 0) > before)
+
+
 def test_filters_are_a_form(browser: Browser) -> None:
     browser.open("/?lang=en")
     browser.find("select[name=outcome] option[value=Wounded]").click()

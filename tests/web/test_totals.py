@@ -14,11 +14,12 @@ import pytest
 
 from kg.cli import run
 from kg.fuse.rules import RULE as NAME
+from kg.ledger import fuse_store
 from kg.pipeline import build
 from kg.store import open_store
 from kg.web.ledger import read_ledger
 from kg.web.selection import Filters
-from kg.web.totals import RULE, query_of
+from kg.web.totals import RULE, Counter, query_of
 from kg.web.words import bounds, load_words
 from tests.web.live import Client, serve
 from tests.web.test_pages import BROWSER
@@ -164,3 +165,13 @@ def test_days_of_an_address(fused: Path) -> None:
     assert (str(query.start), str(query.end)) == ("2020-01-01", "2020-02-29")
     assert (query.category, query.party) == ("armed_clash", "aid_workers")
     assert query_of(Filters(start="2020-13", end="2020-02-30"), ledger).start is None
+
+
+@pytest.mark.parametrize("path", ["/tolls?place=place/as-sukhnah-sy&lang=en", "/page/place/as-sukhnah-sy?lang=en"])
+def test_every_claim_behind_a_total_is_listed_with_it(pages: Client, fused: Path, path: str) -> None:
+    with open_store(fused) as store:
+        ledger = read_ledger(store)
+        sums = Counter(fuse_store(store), ledger).sums(Filters(place="place/as-sukhnah-sy"))
+    assert len(sums.tolls) == 3
+    text = unescape(pages.get(path, Accept=BROWSER).text)
+    assert all(iri.removeprefix(ledger.base) in text for iri in sums.tolls)

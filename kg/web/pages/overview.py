@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.web.evidence import read_text
-from kg.web.ledger import Ledger
+from kg.web.ledger import Ledger, Toll
 from kg.web.pages.drawing import bars, map_points
 from kg.web.render import Page
 from kg.web.selection import Filters, by_place, by_time, select, short, whole
 from kg.web.serving import Serving, State
-from kg.web.totals import RULE
+from kg.web.totals import RULE, Sums
 from kg.web.totals import Counter as Adder
 
 Choices = dict[str, list[tuple[str, str]]]
@@ -58,14 +58,20 @@ def _overview(request: Request, state: State) -> Response:
 
 def _tolls(request: Request, state: State) -> Response:
     page, filters = Page(request, state.ledger), Filters.read(request.query_params)
-    found = select(state.ledger, filters)
-    shown, pager = paged(found.tolls[::-1], request)
+    found, counter = select(state.ledger, filters), counter_of(state, filters)
+    sums = counter.sums(filters)
+    shown, pager = paged(behind(state.ledger, sums, found.tolls)[::-1], request)
     texts = read_text(state.store, {toll.sentences[0] for toll in shown if toll.sentences})
-    counter = counter_of(state, filters)
     return page.show(
         "tolls.html", filters=filters, kept=filters.parameters(), choices=choices(state, page), found=found,
-        sums=counter.sums(filters), rule=RULE, tolls=shown, texts=texts, pager=pager, aside=counter.aside,
+        sums=sums, rule=RULE, tolls=shown, texts=texts, pager=pager, aside=counter.aside,
     )  # fmt: skip
+
+
+def behind(ledger: Ledger, sums: Sums, told: Iterable[Toll]) -> list[Toll]:
+    """The tolls that claims tell and all those behind the sums, in the order of their days."""
+    wanted = sums.tolls | {toll.iri for toll in told}
+    return [toll for toll in ledger.tolls.values() if toll.iri in wanted]
 
 
 def counter_of(state: State, filters: Filters) -> Adder:

@@ -13,7 +13,7 @@ from kg.web.evidence import Mark, read_chain, read_facts, read_marks, read_passa
 from kg.web.ledger import Claim, Ledger, Toll
 from kg.web.linked import ONTOLOGY, known
 from kg.web.pages.drawing import lanes
-from kg.web.pages.overview import paged
+from kg.web.pages.overview import behind, paged
 from kg.web.protocol import HttpError
 from kg.web.render import Page
 from kg.web.selection import Filters, short
@@ -98,11 +98,13 @@ def _group(request: Request, page: Page, state: State, iri: str) -> Response:
     inflicted = [toll for toll in ledger.tolls.values() if iri in toll.perpetrators]
     fights = [fight for fight in ledger.engagements.values() if iri in fight.parties]
     shown, pager = paged(fights[::-1], request)
-    counter = state.counter()
+    counter, kept = state.counter(), Filters(party=short(ledger, iri))
+    sums, done = counter.sums(kept), counter.inflicted(iri)
+    suffered, inflicted = behind(ledger, sums, suffered), behind(ledger, done, inflicted)
     return page.show(
         "group.html", iri=iri, thing_=ledger.things[iri], engagements=shown, pager=pager, rule=RULE,
-        suffered=suffered[-_FEW:][::-1], inflicted=inflicted[-_FEW:][::-1], done=counter.inflicted(iri),
-        sums=counter.sums(Filters(party=short(ledger, iri))), aside=counter.aside, facts=read_facts(state.store, iri),
+        suffered=suffered[-_FEW:][::-1], inflicted=inflicted[-_FEW:][::-1], done=done, sums=sums,
+        kept=kept.parameters(), aside=counter.aside, facts=read_facts(state.store, iri),
         controls=[control for control in ledger.controls.values() if control.party == iri],
     )  # fmt: skip
 
@@ -115,12 +117,13 @@ def _place(request: Request, page: Page, state: State, iri: str) -> Response:
     controls = [control for control in ledger.controls.values() if iri in control.places]
     shown, pager = paged(fights[::-1], request)
     drawn, first, last = lanes(controls)
-    thing_, counter = ledger.things[iri], state.counter()
+    thing_, counter, kept = ledger.things[iri], state.counter(), Filters(place=short(ledger, iri))
+    sums = counter.sums(kept)
+    tolls = behind(ledger, sums, tolls)
     points = [{"lat": thing_.lat, "lon": thing_.lon, "name": page.name(iri), "count": max(1, len(fights)), "url": ""}]
     return page.show(
         "place.html", iri=iri, thing_=thing_, engagements=shown, pager=pager, tolls=tolls[-_FEW:][::-1], rule=RULE,
-        sums=counter.sums(Filters(place=short(ledger, iri))), aside=counter.aside, controls=controls, lanes=drawn,
-        first=first, last=last,
+        sums=sums, kept=kept.parameters(), aside=counter.aside, controls=controls, lanes=drawn, first=first, last=last,
         points=points if thing_.lat is not None else [], facts=read_facts(state.store, iri),
     )  # fmt: skip
 
