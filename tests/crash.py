@@ -5,15 +5,17 @@
 The gazetteer and the reports at the paths are read once; each order is carried out in a fork. Whatever writes to a
 store counts two steps, one before and one after, and a child is ended at a step, or some milliseconds later, then also
 in the midst of Oxigraph's own work.
-An order: `arguments` of `kg`, the `step` (None: to the end), `delay` in seconds, `signal`, the `batch` of the writer in
-bytes, `limit` of the size of a file in bytes. The answer: `code` (minus the signal's number where one killed it), the
-`steps` taken, what was told on standard error.
+An order: `arguments` of `kg`, the `step` (None: to the end), `delay` in seconds, `signal`, `worker` to have one of the
+child's own processes ended in its stead, the `batch` of the writer and `bulk` in bytes, `limit` of the size of a file
+in bytes. The answer: `code` (minus the signal's number where one killed it), the `steps` taken, what was told on
+standard error.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -71,6 +73,7 @@ class Counter:
     def __init__(self, order: dict[str, Any], pipe: int) -> None:
         self.at, self.delay = order.get("step"), float(order.get("delay", 0))
         self.signal, self.count, self.pipe = int(order.get("signal", signal.SIGKILL)), 0, pipe
+        self.worker = bool(order.get("worker"))
 
     def step(self) -> None:
         """One step more."""
@@ -79,11 +82,15 @@ class Counter:
         if self.count == self.at and self.delay:
             threading.Thread(target=self._later, daemon=True).start()
         elif self.count == self.at:
-            os.kill(os.getpid(), self.signal)
+            self._end()
 
     def _later(self) -> None:
         time.sleep(self.delay)
-        os.kill(os.getpid(), self.signal)
+        self._end()
+
+    def _end(self) -> None:
+        workers = multiprocessing.active_children() if self.worker else []
+        os.kill(workers[0].pid or 0 if workers else os.getpid(), self.signal)
 
     def watch(self, owner: Any, name: str) -> None:
         """Let a function count two steps."""

@@ -50,6 +50,7 @@ def command(
     with open_store(settings.store, "write") as store:
         ledger = write_ledger(store)
         made = materialise(store) if rules else {}
+        store.journal.owe(store.journal.owed - {"ledger"})
     rows = [*_counts(ledger).items(), *((f"inferred by {rule}", count) for rule, count in made.items())]
     return write_rows(settings, ("what", "count"), rows)
 

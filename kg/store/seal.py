@@ -1,7 +1,8 @@
 """The hash of every file that a store's statements stand in, noted when a writer leaves, so that damage is found.
 
-Oxigraph's files never change once they are written. It notices a damaged block only when it happens to read it; a hash
-of each whole file finds any bit, in every index, at the speed of the disk.
+Oxigraph's tables never change once they are written, and each writer begins a list of them (`MANIFEST-…`) of its own.
+It notices a damaged block only when it happens to read it, and some damage to the list it takes for the list's end, so
+that whole tables are lost in silence. A hash of each file finds any bit, in every index, at the speed of the disk.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -37,7 +37,8 @@ def seal(folder: Path) -> None:
     """
     with contextlib.suppress(OSError):
         noted = _seals(folder)
-        found = {path.name: noted.get(path.name) or _hash(path) for path in _tables(folder) if _is_whole(path)}
+        files = [path for path in _tables(folder) if _is_whole(path)] + ([] if _is_open(folder) else _lists(folder))
+        found = {path.name: noted.get(path.name) or _hash(path) for path in files}
         if found != noted:
             draft = folder / (SEALS + ".new")
             draft.write_text(json.dumps(dict(sorted(found.items())), indent=0) + "\n", encoding="utf-8")
@@ -52,7 +53,7 @@ def prove(folder: Path) -> Proof:
     """
     noted = _seals(folder)
     sound, damaged, unsealed = 0, [], []
-    for path in _tables(folder):
+    for path in _tables(folder) + _lists(folder):
         if path.name not in noted:
             unsealed.append(path.name)
         elif _same(path, noted[path.name]):
@@ -69,8 +70,23 @@ def _same(path: Path, wanted: str) -> bool:
         return False
 
 
-def _tables(folder: Path) -> Iterator[Path]:
-    yield from sorted((folder / QUADS).glob("[0-9]*.sst"))
+def _tables(folder: Path) -> list[Path]:
+    return sorted((folder / QUADS).glob("[0-9]*.sst"))
+
+
+def _lists(folder: Path) -> list[Path]:
+    return sorted((folder / QUADS).glob("MANIFEST-*"))
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether this process still holds the store, as an answer not read to its end does. Seen on Linux only."""
+    lock = str((folder / QUADS / "LOCK").resolve())
+    with contextlib.suppress(OSError), os.scandir("/proc/self/fd") as handles:
+        for handle in handles:
+            with contextlib.suppress(OSError):
+                if os.readlink(handle.path) == lock:
+                    return True
+    return False
 
 
 def _is_whole(path: Path) -> bool:
