@@ -26,6 +26,18 @@ _WITH_IT = frozenset({"\u0628\u0647", "\u0628\u0647\u0627", "\u0639\u0646\u0647"
 _A_STATEMENT = "\u0628\u064a\u0627\u0646\u0627"  # بيانا: what a source issued, and not of its name
 
 
+_PREPOSITIONS = frozenset(
+    {
+        "\u0639\u0646",
+        "\u0641\u064a",
+        "\u0645\u0646",
+        "\u0627\u0644\u064a",
+        "\u0639\u0644\u064a",
+        "\u062f\u0648\u0646",
+        "\u0628\u062f\u0648\u0646",
+        "\u0639\u062f\u0645",
+    }
+)  # عن، في، من، إلى، على، دون، بدون، عدم
 NOBODY = -2
 
 
@@ -139,8 +151,9 @@ def _passed_on(line: Line, first: int, last: int) -> tuple[int, int, tuple[int, 
     """`نقلت رويترز عن مسؤول`: the source is behind `عن`; `قال المدير لوكالة …`: the agency passed its words on."""
     if last <= first:
         return first, last, (-1, -1)
-    if line.fold(last) == _AN and any(k in line.claimer_at or line.marked(k, "source") for k in range(first, last)):
-        begin, end = noun_phrase(line, last + 1)
+    about = last + (line.fold(last) in COMMAS)
+    if line.fold(about) == _AN and any(k in line.claimer_at or line.marked(k, "source") for k in range(first, last)):
+        begin, end = noun_phrase(line, about + 1)
         if end > begin:
             return begin, end, (first, last)
     if last < len(line) and last in line.claimer_at and is_addressed(line, last):
@@ -156,7 +169,12 @@ def _is_past_participle(line: Line, index: int) -> bool:
 
 
 def _is_aside(line: Line, index: int) -> bool:
-    """`التي تحصي الضحايا` describes the source named before it; `تابعا لحركة` is a word of belonging."""
+    """`التي تحصي الضحايا` describes the source named before it; `تابعا لحركة` is a word of belonging.
+
+    Behind a preposition or a refusal the word is a verbal noun: `المسؤول عن نقل البريد`, `رفض كشف هويته`.
+    """
+    if line.fold(index - 1) in _PREPOSITIONS or line.marked(index - 1, "unheld"):
+        return True
     if line.marked(index - 1, "relative"):
         return not any(line.marked(k, "that") for k in range(index + 1, index + 4))
     spot = line.party_at.get(index + 1)

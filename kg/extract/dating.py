@@ -11,6 +11,7 @@ from kg.model import Claim, Period
 from kg.text.normalise import fold
 
 _UNTIL = "\u062d\u062a\u064a"  # حتى
+BEFORE_IT = "days before the report's"  # the reason for a day counted back from the main one
 _BRIEF = 3  # days that the main period of a report lasts at most
 _RECENT = 10  # days before publication in which it ends
 
@@ -45,7 +46,7 @@ def _counts_on(claim: Claim, own: Period, main: Period, text: str) -> bool:
 def _only_end(claim: Claim, period: Period) -> bool:
     """True for a claim of which only the day of its telling is known, and that day is not before the main period."""
     own = claim.period
-    told = own is not None and own.start is None and any("not told" in reason for reason in claim.reasons)
+    told = own is not None and own.start is None and "period: not told" in claim.reasons
     return told and own is not None and own.end is not None and period.end is not None and period.end <= own.end
 
 
@@ -54,6 +55,8 @@ def main_period(claims: Sequence[Claim], published: date | None) -> Period | Non
     for claim in sorted(claims, key=lambda c: c.begin):
         period = claim.period
         if period is None or period.start is None or period.end is None or published is None:
+            continue
+        if any(reason.endswith(BEFORE_IT) for reason in claim.reasons):
             continue
         if (period.end - period.start).days <= _BRIEF and 0 <= (published - period.end).days <= _RECENT:
             return period

@@ -24,6 +24,7 @@ _TO = "\u0627\u0644\u064a"  # إلى
 _SONS = frozenset({"\u0627\u0628\u0646\u0627\u0621"})  # أبناء
 _WEEKS = 14  # days
 _POINTS = frozenset({"facility", "other"})
+_AT_ITS_SIDE = frozenset({"near", "between"})
 _ASIDE = frozenset({"near", "outside", "border", "facing", "between", "toward", "road"})
 
 
@@ -91,7 +92,9 @@ class SettingReader:
         resumed = self._resumed(line, index, frames) if harm else ()
         if resumed:
             return resumed, "the place that a pronoun takes up"
-        behind = self._narrowest(line, last, self._until_next(line, last, stop) if harm else stop, frames)
+        end = self._until_next(line, last, stop) if harm else stop
+        split = next((k for k in range(last, end) if line.marked(k, "happened")), last)
+        behind = self._narrowest(line, split, end, frames) or self._narrowest(line, last, end, frames)
         beside = told.beside and told.toll and not self._is_near(line, last, frames)
         if behind and self._is_narrow(behind[0]) and not beside:
             return behind, "the clause, behind it"
@@ -228,7 +231,7 @@ class SettingReader:
     def _inside(self, line: Line, spots: list[Spot]) -> Spot | None:
         """`قرب بيت لحم بجنوب الضفة الغربية`: the place that only tells what is near, inside the first of the others."""
         wide = self._scene.key(line, spots[0])
-        near = (s for s in spots[1:] if s.relation == "near" and not _is_home(line, s))
+        near = (s for s in spots[1:] if s.relation in _AT_ITS_SIDE and not _is_home(line, s))
         keys = ((s, self._scene.key(line, s)) for s in near)
         return next((s for s, key in keys if key and wide and self._scene.lies_in(key, wide)), None)
 

@@ -167,7 +167,7 @@ def _goes_on(line: Line, start: int, index: int) -> bool:
         return False
     if sense.analyses and sense.analyses[0].pos == "verb" and sense.person is None and "source" not in sense.marks:
         return False
-    if word.startswith(_LAM) and len(word) > 3 and not _is_genitive(line, index):
+    if _is_to(line, index) and not _is_genitive(line, index):
         return False
     quoted = sum(line.tokens[k].word.surface in QUOTES for k in range(start, index)) % 2
     if line.joined(index) and word.startswith(_WAW) and not quoted:
@@ -190,6 +190,13 @@ def _is_circumstance(line: Line, index: int) -> bool:
     """`المصدر طالبا عدم نشر اسمه`: how the source spoke, in the accusative behind a definite noun."""
     definite = line.fold(index - 1).startswith(_AL) and line.marked(index - 1, "source")
     return definite and line.fold(index).endswith(_ALEF) and not line.fold(index).startswith(_AL)
+
+
+def _is_to(line: Line, index: int) -> bool:
+    """True for a word with the preposition لـ glued to it, by its analyses where it has any (`لجنة` has none)."""
+    word, analyses = line.fold(index), line.senses[index].analyses
+    led = any(_LAM in analysis.proclitics for analysis in analyses) or not analyses
+    return word.startswith(_LAM) and len(word) > 3 and led
 
 
 def _is_genitive(line: Line, index: int) -> bool:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from kg.extract.attribution import Frame
 from kg.extract.dates import TimeSpan
+from kg.extract.dating import BEFORE_IT
 from kg.extract.line import COMMAS, Line
 from kg.extract.scene import Scene
 from kg.model import Period
@@ -22,6 +23,19 @@ _OLD = timedelta(days=45)  # before publication: background, not carried on to o
 _BRIEF = timedelta(days=3)  # the longest main period of a report
 _FRESH = timedelta(days=10)  # before publication: how old a main period may be
 _LONG = timedelta(days=2)  # longer periods are those that `in the same period` speaks of
+_THAT = "\u0630\u0644\u0643"  # ذلك
+_WAW = "\u0648"
+_AFTER = "\u0628\u0639\u062f"  # بعد
+_FROM = "\u0645\u0646"  # من
+_ONE = "\u0648\u0627\u062d\u062f"  # واحد
+_EVE = "\u063a\u062f\u0627\u0647"  # غداة
+_SPANS = {
+    "\u064a\u0648\u0645": 1,  # يوم
+    "\u064a\u0648\u0645\u064a\u0646": 2,  # يومين
+    "\u0627\u064a\u0627\u0645": 1,  # أيام
+}
+_NEAR = 12  # words
+_MOST = 6  # days
 _COMPARED = 8  # words between a superlative and the time that it measures by
 _SAME = frozenset(
     {"\u0630\u0627\u062a\u0647\u0627", "\u0646\u0641\u0633\u0647\u0627", "\u0647\u0630\u0647"}
@@ -44,6 +58,12 @@ class TimeReader:
         """The period of a claim whose words are the tokens from `index` on, and the reason."""
         if self._long is not None and self._refers_back(line, index):
             return self._long, "the period told before"
+        since = self._since_then(line, index)
+        if since is not None:
+            return self._keep(since), "since the time told before"
+        earlier = self._days_before(line, index)
+        if earlier is not None:
+            return earlier, BEFORE_IT
         first, stop = line.clause(index)
         told = [t for t in self.spans(line, frames) if not _is_hosted(line, t, index)]
         inside = [t for t in told if first <= t.first < stop]
@@ -54,6 +74,33 @@ class TimeReader:
         if self._last is not None:
             return self._last, "told before"
         return self.by_telling(line, frames), "not told"
+
+    def _since_then(self, line: Line, index: int) -> Period | None:
+        """`بدأت في 30 مارس، ومنذ ذلك التاريخ قتل 33`: from the time told before until the report."""
+        published = self._scene.report.published
+        for k in range(max(0, index - _NEAR), min(index + _NEAR, len(line) - 1)):
+            if line.fold(k).lstrip(_WAW) == _SINCE and line.fold(k + 1) == _THAT and published is not None:
+                before = [t for t in line.times if t.last <= k and t.start is not None]
+                start = before[-1].start if before else self._last.start if self._last is not None else None
+                if start is not None and start <= published:
+                    return Period(start, published, f"{start}/{published}", True)
+        return None
+
+    def _days_before(self, line: Line, index: int) -> Period | None:
+        """`يأتي ذلك بعد يوم من إعلان مقتل أربعة`, `غداة مقتل أربعة`: days before what the report is about."""
+        main = self.main()
+        day = main.start if main is not None else self._scene.report.published
+        if day is None:
+            return None
+        for k in range(index - 1, max(-1, index - _NEAR), -1):
+            if line.is_break(k) or line.fold(k) in COMMAS or k in line.time_at:
+                return None
+            eve = 1 if line.fold(k) == _EVE else None
+            days = eve or (_days(line, k + 1) if line.fold(k) == _AFTER else None)
+            if days is not None and index - k <= _NEAR:
+                then = day - timedelta(days=days)
+                return Period(then, then, f"{then}", True, line.begin(k), line.end(k + 1))
+        return None
 
     def by_telling(self, line: Line, frames: list[Frame]) -> Period | None:
         """What is told on a day happened on that day at the latest (`أعلن الجيش، الأحد، عن مقتل`)."""
@@ -126,6 +173,18 @@ class TimeReader:
             if line.marked(k, "begin") and time.precision in ("year", "month") and k >= time.first - 3:
                 return replace(time, finish=published, kind="since", edtf=f"{time.start}/{published}")
         return time
+
+
+def _days(line: Line, index: int) -> int | None:
+    """The days of `يومين من`, `يوم واحد من`, `ثلاثة أيام من`; None when no such words stand at a token."""
+    size, after = _SPANS.get(line.fold(index)), index + 1
+    quantity = line.quantity_at.get(index)
+    if size is None and quantity is not None and quantity.lower == quantity.upper:
+        unit = _SPANS.get(line.fold(quantity.last)) or _SPANS.get(line.fold(quantity.last - 1))
+        size = quantity.lower * unit if unit is not None else None
+        after = quantity.last + (line.fold(quantity.last) in _SPANS)
+    after += line.fold(after) == _ONE
+    return size if size is not None and size <= _MOST and line.fold(after) == _FROM else None
 
 
 def _joined(line: Line) -> list[TimeSpan]:
