@@ -32,6 +32,7 @@ from kg.link.decisions import links_file
 from kg.rdf.lines import split_graph
 from kg.store import GraphStore, open_store
 from kg.store.folder import is_free
+from kg.store.holder import sync_names
 
 FORMAT = 1
 """The number of the layout of backups."""
@@ -298,7 +299,7 @@ def _draft(target: Path) -> Iterator[Path]:
             _sync(path)
         os.chmod(folder, 0o755)
         os.rename(folder, target)
-        _sync(target.parent)
+        sync_names(target.parent)
     except OSError as error:
         raise StoreError(
             f"{target}: cannot be written ({error.strerror or error}): free some disk and run it again"
@@ -308,13 +309,10 @@ def _draft(target: Path) -> Iterator[Path]:
 
 
 def _sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk."""
-    if os.name == "posix":
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """Bring a file to the disk."""
+    if path.is_file():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def _load(store: GraphStore, path: Path) -> None:

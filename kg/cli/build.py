@@ -43,6 +43,7 @@ def command(
     nothing else: the exit code is then 1, or 3 when nothing could be read.
     """
     from kg.pipeline import build
+    from kg.store.folder import is_store
 
     format, kept = settings.chosen, _Kept(settings, table)
     try:
@@ -51,7 +52,8 @@ def command(
             whole=kept.whole, jobs=jobs, wait=wait, strict=strict,
         )  # fmt: skip
     except KeyboardInterrupt:
-        settings.say(f"stopped: what is done is kept in {settings.place}, the same command goes on from there")
+        if is_store(settings.store):
+            settings.say(f"stopped: what is done is kept in {settings.place}, the same command goes on from there")
         raise
     finally:
         kept.finish()

@@ -19,7 +19,7 @@ from kg.errors import StoreError, UsageError
 from kg.ids import Iris
 from kg.store.endpoint import is_address
 from kg.store.graphs import GraphStore
-from kg.store.holder import QUADS, enter, holder_of
+from kg.store.holder import QUADS, enter, holder_of, sync_names
 from kg.store.remote import open_remote
 
 FORMAT = 2
@@ -93,6 +93,7 @@ def _write_marker(folder: Path, iris: Iris) -> None:
             draft.flush()
             os.fsync(draft.fileno())
         os.replace(folder / _DRAFT, folder / MARKER)
+        sync_names(folder)
     except OSError as error:
         raise StoreError(
             f"{folder}: the store cannot be made ({error.strerror}): choose another place with --store"

@@ -38,6 +38,17 @@ def leave(folder: Path) -> None:
         (folder / HOLDER).unlink(missing_ok=True)
 
 
+def sync_names(folder: Path) -> None:
+    """Bring the names of a folder's files to the disk, where that can be asked for: a new one outlives a power cut."""
+    if os.name == "posix":
+        with contextlib.suppress(OSError):  # some file systems know no such thing
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
 def holder_of(folder: Path) -> str | None:
     """Who wrote that it is writing to the store (`process 7 of host since …`); None when nobody did.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
+from kg.store.holder import sync_names
 
 JOURNAL = "journal.jsonl"
 
@@ -146,15 +147,19 @@ class Journal:
         draft = self._path.with_name(JOURNAL + ".new")
         self._write(draft, lines, "wb")
         os.replace(draft, self._path)
+        sync_names(self._path.parent)
         self._clean = True
 
     def _write(self, path: Path, lines: Sequence[dict[str, Any]], mode: str) -> None:
         told = b"".join(json.dumps(line, ensure_ascii=True).encode() + b"\n" for line in lines)
         try:
+            new = not path.exists()
             with path.open(mode) as file:
                 file.write(told)
                 file.flush()
                 os.fsync(file.fileno())
+            if new:
+                sync_names(path.parent)
         except OSError as error:
             self._clean = False
             raise StoreError(
