@@ -145,6 +145,8 @@ class VictimReader:
             if index in line.party_at and not line.joined(index):
                 return self._scene.parties_from(line, index)
         index = self._past_joined(line, draft)
+        if line.fold(index + 1) in _LEADING and line.is_unknown(index):  # قائدين ميدانيين من الحركة
+            index += 1
         last = index + 6
         while index < min(last, len(line)):
             if index in line.party_at:
@@ -212,6 +214,8 @@ class VictimReader:
                 break
             if sense.person is not None and line.joined(index):  # the next person of a list
                 break
+            if "fire" in sense.marks or ("function" in sense.marks and line.fold(index) not in _LEADING):
+                break  # شاب فلسطيني برصاص الجيش
             if line.fold(index) in _LEADING and index > start + 1:
                 break
         return ()
@@ -367,7 +371,7 @@ class VictimReader:
         """Whose fighters: of the group aimed at, or the last named that is no state's."""
         scene = self._scene
         behind = range(draft.people.last, min(draft.people.last + 2, len(line)))
-        if any(line.marked(k, "nisba") and k not in line.party_at for k in behind):
+        if any(_tells_nation(line, k) for k in behind):
             return ()
         if any(line.fold(k).startswith(_LOYAL) for k in behind):
             named = (k for k in self._parties_before(line, draft.people.first) if _LOYAL in fold(scene.things[k].name))
@@ -384,3 +388,8 @@ class VictimReader:
         """The parties beside the trigger that did the harm: `ألقت قوات الجيش القبض على عشرات من العناصر`."""
         near = range(max(0, draft.trigger - 4), draft.people.first)
         return {self._scene.key(line, line.party_at[k]) for k in near if k in line.party_at}
+
+
+def _tells_nation(line: Line, index: int) -> bool:
+    """True for a word of nationality or community that is no part of a party's name: `مقاتل كردي`."""
+    return index not in line.party_at and (line.marked(index, "nisba") or line.marked(index, "community"))

@@ -97,6 +97,9 @@ def take_partitive(people: People, line: Line, index: int) -> None:
         return
     if line.marked(after, "foremost"):
         after = skip_quotes(line, after + 1)
+    if line.marked(after, "rank") and line.marked(after, "ambiguous"):  # تسعة من فريق الصيد
+        people.reach = after + 1
+        return
     if is_person(line, after) and people.noun is None:
         people.noun, people.sense = after, line.senses[after]
         people.last = people.reach = after + 1

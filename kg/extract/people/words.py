@@ -23,6 +23,7 @@ TWO: Final = frozenset(
     }
 )
 THESE: Final = frozenset({"\u0647\u0648\u0644\u0627\u0621", "\u0627\u0648\u0644\u064a\u0643"})  # هؤلاء، أولئك
+_OPENERS: Final = frozenset({"between", "sub", "that"})
 _GLUED: Final = frozenset({"\u0628", "\u0644", "\u0643"})  # ب، ل، ك
 
 
@@ -101,7 +102,8 @@ def _opens_people(line: Line, index: int) -> bool:
     if before < 0:
         return True
     sense = line.senses[before]
-    if sense.toll is not None or before in line.quantity_at or "between" in sense.marks or "sub" in sense.marks:
+    opens = not sense.marks.keys().isdisjoint(_OPENERS)
+    if sense.toll is not None or before in line.quantity_at or opens:
         return True
     return (
         line.fold(before) in (MIN, WAW)

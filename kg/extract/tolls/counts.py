@@ -114,7 +114,7 @@ def _may_wait(people: People) -> bool:
 
 def _is_subject(walk: Walk, people: People) -> bool:
     """`إن الشاب سامي العودة استشهد`: a person with his name, right behind `إن`."""
-    named = people.kind == "singular" and people.reach > people.last and walk.line.is_given(people.last)
+    named = people.kind == "singular" and any(walk.line.is_given(k) for k in range(people.last, people.reach))
     return named and walk.line.marked(people.first - 1, "that")
 
 
@@ -199,7 +199,8 @@ def _takes_companions(walk: Walk, people: People) -> bool:
     one = main is None or (main.people.upper == 1 and main.outcome in ("killed", "wounded", "captured"))
     if not one or outcome is None or people.first - start > _COMPANY:
         return False
-    if any(_tells_more(line, k) for k in range(start + 1, people.first)):
+    own = main.trigger if main is not None else start
+    if any(_tells_more(line, k) for k in range(start + 1, people.first) if k != own):
         return False
     walk.settle(people, outcome, "those who were with him", start)
     return True

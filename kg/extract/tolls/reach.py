@@ -24,6 +24,8 @@ def governs(walk: Walk, people: People, governor: Governor) -> bool:
     kind = people.kind
     if walk.line.marked(governor.index, "mass") and (kind != "number" or people.lower < _MASS):
         return False
+    if walk.line.marked(governor.index, "flight") and _are_armed(walk, people):
+        return False
     if walk.line.marked(governor.index, "judicial") and _are_accused(walk, people):
         return False
     if walk.line.marked(governor.index, "counted") and kind not in COUNTED:
@@ -40,6 +42,12 @@ def governs(walk: Walk, people: People, governor: Governor) -> bool:
     if kind in COUNTED:
         return _governs_counted(walk, people, governor)
     return _governs_bare(walk, people, governor)
+
+
+def _are_armed(walk: Walk, people: People) -> bool:
+    """`فرار أكثر من 40 من الميليشيا`: armed people who flee are not displaced."""
+    party = any(k in walk.line.party_at for k in range(people.first, people.reach + 1))
+    return people.people in ("fighters", "soldiers") or party
 
 
 def _are_accused(walk: Walk, people: People) -> bool:
@@ -59,11 +67,20 @@ def _counts_things(walk: Walk, people: People, governor: Governor) -> bool:
 def _governs_counted(walk: Walk, people: People, governor: Governor) -> bool:
     """A count that tells its number: within reach, or added by `و` to the count before."""
     if governor.spent:
+        if _is_apposed(walk, people):
+            return False
         return walk.line.joined(people.first) and people.first - walk.last_reach() <= 8
     if governor.kind != "toll" and _is_of_another_verb(walk, people, governor):
         return False
     near = people.first - governor.index <= _REACH[governor.kind]
     return near or _only_spans_between(walk, governor.index + 1, people.first)
+
+
+def _is_apposed(walk: Walk, people: People) -> bool:
+    """`مقتل القيادي سالم حميد، رئيس الأركان وأحد المطلوبين`: what he was, and nobody else."""
+    main = walk.last_main()
+    named = main is not None and main.people.kind in ("singular", "name") and main.people.reach > main.people.last
+    return named and people.kind == "one" and people.owner is None and walk.line.joined(people.first)
 
 
 def _is_of_another_verb(walk: Walk, people: People, governor: Governor) -> bool:
@@ -88,6 +105,8 @@ def _governs_bare(walk: Walk, people: People, governor: Governor) -> bool:
         return False
     if _is_of_another_verb(walk, people, governor):
         return False
+    if walk.line.marked(governor.index, "things"):
+        return _only_spans_between(walk, governor.index + 1, people.first)
     distance = people.first - governor.index
     near = distance <= (2 if people.kind == "singular" else _BARE_REACH[governor.kind])
     return near or _only_spans_between(walk, governor.index + 1, people.first)
@@ -179,7 +198,12 @@ def has_own_verb(walk: Walk, people: People, outcome: Outcome) -> bool:
 
 def outranks(walk: Walk, people: People, governor: Governor) -> bool:
     """`مقتل ثلاثة أسرى`: what befell them now, not the state they were in, when the trigger stands right before."""
-    if people.result not in _STATES or governor.outcome not in ("killed", "wounded") or governor.kind == "toll":
+    hurt = people.result == "wounded" and governor.outcome == "killed" and people.told is None
+    if (
+        (people.result not in _STATES and not hurt)
+        or governor.outcome not in ("killed", "wounded")
+        or governor.kind == "toll"
+    ):
         return False
     if "light" in walk.line.senses[governor.index].marks or people.kind not in ("number", "dual", "one", "singular"):
         return False

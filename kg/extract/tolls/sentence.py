@@ -130,7 +130,7 @@ def _read_link(walk: Walk, index: int, sense: Sense) -> bool:
 def _read_harm(walk: Walk, index: int, sense: Sense) -> None:
     """A word that tells harm, or how many: a trigger, `القتلى`, `بلغ`, `حصيلة بشرية`, `بالإضافة`; or another verb."""
     line, marks = walk.line, sense.marks
-    named = index in line.party_at
+    named = index in line.party_at or index in line.place_at  # جلال أباد
     if sense.toll is not None and index not in line.time_at and not named:
         take_trigger(walk, index, sense)
     elif sense.result is not None and not named:

@@ -23,6 +23,7 @@ _ARMED: Final = frozenset({"fighters", "soldiers"})
 _DENIED: Final = 7  # tokens that a negation reaches
 _REFUSED: Final = 16  # tokens that a denial (`نفى`) reaches
 _OBJECT: Final = 4  # tokens to the object of a verb
+_CROWD: Final = 20  # people at least who are driven to flight
 _DRIVEN: Final = 2  # tokens between those who were driven and their flight
 _BY_VERB: Final = 30  # tokens in which a verb's other half stands (`لقي … مصرعه`)
 _BY_NOUN: Final = 14  # the same for a verbal noun, 2 for a preposition
@@ -127,6 +128,7 @@ def _take_verb(walk: Walk, index: int, verb: Analysis | None, outcome: Outcome, 
     led = behind in PREPOSITIONS
     free = plural or ahead is None or led
     agentive = verb is not None and "agentive" in verb.classes
+    before = [] if _disagrees(verb, before) else before
     takes = before and not agentive and not negated and free and (led or not _has_object(walk, index, ahead))
     if takes and not _is_of_a_thing(walk, index, verb, before):
         for people in before:
@@ -143,6 +145,13 @@ def _take_verb(walk: Walk, index: int, verb: Analysis | None, outcome: Outcome, 
         take_name(walk, index, least=2)
 
 
+def _disagrees(verb: Analysis | None, before: list[People]) -> bool:
+    """`المرأتان تعمدتا قتل الرجل`: a masculine singular verb has no two or more counted people before it."""
+    counted = len(before) == 1 and before[0].kind in ("dual", "number") and before[0].precision == "exact"
+    many = counted and before[0].lower > 1
+    return many and verb is not None and verb.person == "3ms"
+
+
 def _is_of_a_thing(walk: Walk, index: int, verb: Analysis | None, before: list[People]) -> bool:
     """`الآلاف … القرى التي هجروا منها`: a relative of things before a verb in the plural takes no count before it."""
     plural = verb is not None and verb.person.endswith("p")
@@ -153,6 +162,8 @@ def _object_ahead(walk: Walk, index: int) -> People | None:
     """The count right behind a verb, but for one behind a second verb: `إن طفلا قتل وأصيب ستة`."""
     ahead = walk.next_people(index, _OBJECT)
     between = range(index + 1, ahead.first) if ahead is not None else ()
+    if ahead is not None and walk.line.marked(ahead.first - 1, "with"):  # لقي مصرعه مع ستة
+        return None
     return None if any(walk.line.senses[k].toll_verb is not None for k in between) else ahead
 
 
@@ -175,7 +186,7 @@ def _has_object(walk: Walk, index: int, ahead: People | None) -> bool:
 def _are_driven(walk: Walk, index: int, noun: Analysis) -> bool:
     """`دفع القصف مئات المدنيين إلى النزوح`: those who were made to flee stand before the flight."""
     pending = walk.pending
-    if not pending or pending[-1].kind not in COUNTED:
+    if not pending or pending[-1].kind not in COUNTED or pending[-1].lower < _CROWD:
         return False
     led = index if LAM in noun.proclitics else index - 1
     return (led == index or walk.line.fold(led) in TOWARDS) and led - pending[-1].reach <= _DRIVEN
