@@ -6,7 +6,7 @@ The maker stands in the construct (`غارات التحالف`), with a verb tha
 
 from __future__ import annotations
 
-from kg.extract.fights import FROM, ON, THIS, WITH
+from kg.extract.fights import FROM, ON, THIS, WHEN, WITH
 from kg.extract.holders import is_governed
 from kg.extract.line import COMMAS
 from kg.extract.opponents import BA, Keys, Opponents
@@ -42,6 +42,7 @@ class AttackReader(Opponents):
             or self.pronoun()
             or self.doer()
             or self.teller()
+            or self.taker()
         )
 
     def accused(self) -> Keys:
@@ -57,6 +58,21 @@ class AttackReader(Opponents):
         """`أعلن X استهداف Y`: who tells right before the word that it aimed at another, did it."""
         spot = self.line.party_at.get(self.fight.first - 1) if self.fight.transitive else None
         return self.chain(spot) if spot is not None and spot.full_first in self.told else ()
+
+    def taker(self) -> Keys:
+        """`سيطرت X على P بعد هجوم`: who took a place by the fight told behind it."""
+        line = self.line
+        if line.fold(self.fight.first - 1) not in WHEN or self.fight.category not in ("attack", "bombing"):
+            return ()
+        for k in range(self.fight.first - 2, max(-1, self.fight.first - 22), -1):
+            if line.is_break(k):
+                return ()
+            if line.senses[k].control == "gained" and self.is_verb(k):
+                spot = next(iter(self.spots(k + 1, k + 4)), None) or next(iter(self.spots(0, k)[::-1]), None)
+                if spot is None and k and self.own_men(k - 1):
+                    return self.nearest_before("", own=False)
+                return self.chain(spot) if spot is not None and not is_governed(line, spot) else ()
+        return ()
 
     def doer(self) -> Keys:
         """Who is told of before a fight that is aimed at another: `X … عملية عسكرية ضد Y`, `X بادرت بمهاجمة Y`."""
@@ -117,7 +133,7 @@ class AttackReader(Opponents):
         for k in range(self.index + 1, min(self.index + 6, self.high)):
             spot = line.party_at.get(k)
             if spot is not None:
-                if k > self.index + 1 and line.joined(k):
+                if k > self.index + 1 and (line.begin(k) < spot.full_begin and line.joined(k)):
                     return ()
                 if self.fight.transitive and not self.has_object(spot):
                     return ()
@@ -208,9 +224,12 @@ class AttackReader(Opponents):
     def named_before(self) -> Keys:
         """The party right before a verb that is its subject: `طائرات التحالف استهدفت`, `X الذي قصف`, `X، وقصف`."""
         line, index = self.line, self.index
-        for k in range(index - 1, max(self.low, index - 9) - 1, -1):
+        reach = 15 if line.joined(index) else 9
+        for k in range(index - 1, max(self.low, index - reach) - 1, -1):
             if line.is_break(k):
                 return ()
+            if self.own_men(k):
+                return self.nearest_before("", own=False)
             spot = line.party_at.get(k)
             if spot is not None:
                 aside = self.is_victim(spot) or self.is_aim(spot, self.low)
@@ -221,6 +240,12 @@ class AttackReader(Opponents):
             if self.is_verb(k) and not told and not line.joined(index):
                 return ()
         return ()
+
+    def own_men(self, k: int) -> bool:
+        """`أعلن X أن مقاتليه استهدفوا`: men with a pronoun right before a verb are those of who was told of before."""
+        sense = self.line.senses[k]
+        own = sense.people in ("fighters", "soldiers") and sense.person is not None and bool(sense.person.enclitic)
+        return own and k not in self.line.party_at and k + 2 >= self.index
 
     def targets(self, attackers: Keys) -> Keys:
         """The parties aimed at: behind `على` and its like, as an object, or those counted with the fight."""

@@ -22,7 +22,7 @@ from kg.extract.sides import bounds_of, read_holders, read_sides
 from kg.model import Engagement, EngagementClass, Period, Side, Toll
 from kg.text.normalise import fold
 
-_MADE = frozenset({"bombing", "ambush", "attack", "raid"})
+_MADE = frozenset({"bombing", "ambush", "attack", "raid", "assassination"})
 _WARS = frozenset({"\u062d\u0631\u0628", "\u0646\u0632\u0627\u0639", "\u0635\u0631\u0627\u0639"})  # حرب، نزاع، صراع
 # الشرطة، شرطة، الأمن، الأمنية
 _ORDER = frozenset(

@@ -26,6 +26,7 @@ WHEN = frozenset(
         "\u0646\u062a\u064a\u062c\u0647",
     }
 )  # بعد، قبل، خلال، أثناء، إثر، عقب، منذ، جراء، نتيجة  # fmt: skip
+_WHERE = frozenset({"\u062d\u064a\u062b", "\u0627\u0630"})  # حيث، إذ
 _IN = "\u0641\u064a"  # في
 _BA = "\u0628"
 _AL = "\u0627\u0644"  # the article
@@ -86,7 +87,7 @@ def find_fights(line: Line) -> list[Fight]:
     """The fights of a sentence in text order, each at the first of the words that tell it."""
     found: list[Fight] = []
     for index, sense in enumerate(line.senses):
-        if sense.engagement is None and "thing" not in sense.marks:
+        if sense.engagement is None and "thing" not in sense.marks and "drone" not in sense.marks:
             if sense.toll == "killed" and (killing := _killing(line, index, found)) is not None:
                 found.append(killing)
             continue
@@ -198,6 +199,10 @@ def _is_conducted(line: Line, index: int) -> bool:
         mark = line.senses[k].marks.get("conduct")
         if mark is not None and mark.pos == "verb":
             return any(j in line.party_at for j in range(k + 1, index))
+    for k in range(index + 1, min(index + 4, len(line))):  # عملية نفذتها X
+        mark = line.senses[k].marks.get("conduct")
+        if mark is not None and mark.pos == "verb" and mark.enclitic:
+            return any(j in line.party_at for j in range(k + 1, min(k + 4, len(line))))
     return False
 
 
@@ -275,18 +280,20 @@ def _is_at_hands(line: Line, k: int) -> bool:
 
 def _thing(line: Line, index: int, found: list[Fight]) -> Fight | None:
     """A bomb, a shell or a bullet that alone tells of the fight: `سقوط قذيفة`, `قتل بعبوة ناسفة`, `برصاص مسلحين`."""
-    mark = line.senses[index].marks.get("thing")
-    if mark is None or in_name(line, index) or index in line.time_at:
+    mark = line.senses[index].marks.get("thing") or line.senses[index].marks.get("drone")
+    if mark is None or not mark.value or in_name(line, index) or index in line.time_at:
         return None
     if found and index - found[-1].index <= _REACH:
         return None
     if any(line.senses[k].engagement and not _is_shot(line, k) for k in range(index + 1, min(index + 6, len(line)))):
         return None
-    launched = _launch(line, index)
+    launched = _launch(line, index) if "thing" in mark.classes else None
     if launched is None and any(_is_launched(line, k) for k in range(index + 1, min(index + 4, len(line)))):
         launched = index
-    harmed = _BA in mark.proclitics and any(
-        line.senses[k].toll or line.senses[k].result for k in range(max(0, index - 14), index)
+    harmed = (
+        "thing" in mark.classes
+        and _BA in mark.proclitics
+        and any(line.senses[k].toll or line.senses[k].result for k in range(max(0, index - 14), index))
     )
     if launched is None and not harmed:
         return None
@@ -322,7 +329,9 @@ def _is_shot(line: Line, k: int) -> bool:
 def _goes_on(line: Line, before: Fight, fight: Fight) -> bool:
     """True when a word tells the same fight as the one before it in the sentence (`غارة … استهدفت`)."""
     gap = range(before.last, fight.index)
-    if any(line.is_break(k) for k in gap) or line.fold(fight.first - 1) in WHEN or len(gap) > _FAR + _NEAR:
+    if any(line.is_break(k) or (line.marked(k, "contrast") and line.fold(k) not in _WHERE) for k in gap):
+        return False  # غارات على P، فيما استهدفت X
+    if line.fold(fight.first - 1) in WHEN or len(gap) > _FAR + _NEAR:
         return False
     done = before.verb or before.transitive
     if done and not fight.verb and _BA in fight.analysis.proclitics and fight.base in OPEN:

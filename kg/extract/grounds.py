@@ -80,7 +80,9 @@ class GroundReader:
             back = self.pointed(line, k)
             if back:
                 return back
-            if k in line.party_at and self._is_area(line, first, k + 1) and line.fold(k).startswith(_LAM):
+            owner = line.party_at.get(k)
+            if owner is not None and self._is_area(line, first, k + 1) and line.fold(owner.full_first)[:1] == _LAM:
+                far -= 1
                 continue  # مواقع للحوثيين بـP
             if line.fold(k) in BREAKS or k in line.party_at:
                 return ()
@@ -117,7 +119,8 @@ class GroundReader:
     def _is_area(self, line: Line, first: int, stop: int) -> bool:
         """`مناطق في ريف حماة`, `قرى في`: land without a name, so the place behind `في` is meant."""
         return any(
-            "area" in line.senses[k].marks or line.tokens[k].word.bare in _nouns() for k in range(first, stop - 1)
+            "area" in line.senses[k].marks or line.marked(k, "site") or line.tokens[k].word.bare in _nouns()
+            for k in range(first, stop - 1)
         )
 
     def is_ground(self, line: Line, index: int) -> bool:

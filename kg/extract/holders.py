@@ -13,6 +13,24 @@ _ON = "\u0639\u0644\u064a"  # على
 _LEASH = frozenset(
     {_ON, "\u0645\u0639", "\u0636\u0645\u0646", "\u0627\u0644\u064a", "\u0639\u0646"}
 )  # على، مع، ضمن، إلى، عن
+_WAW = "\u0648"
+# قوة، وحدة، وحدات، مجموعة، مجموعات، دورية، رتل، سرية، مفرزة، تشكيلات، قطعات، كتيبة
+_TROOPS = frozenset(
+    {
+        "\u0642\u0648\u0647",
+        "\u0648\u062d\u062f\u0647",
+        "\u0648\u062d\u062f\u0627\u062a",
+        "\u0645\u062c\u0645\u0648\u0639\u0647",
+        "\u0645\u062c\u0645\u0648\u0639\u0627\u062a",
+        "\u062f\u0648\u0631\u064a\u0647",
+        "\u0631\u062a\u0644",
+        "\u0633\u0631\u064a\u0647",
+        "\u0645\u0641\u0631\u0632\u0647",
+        "\u062a\u0634\u0643\u064a\u0644\u0627\u062a",
+        "\u0642\u0637\u0639\u0627\u062a",
+        "\u0643\u062a\u064a\u0628\u0647",
+    }
+)
 _PRONOUNS = {"\u0647": "m", "\u0647\u0627": "f", "\u0647\u0645": "p"}  # ه، ها، هم
 _CIVIL = frozenset({"civilians", "children", "women", "journalists", "aid_workers"})
 
@@ -23,7 +41,10 @@ def is_governed(line: Line, spot: Spot) -> bool:
     glued = token.surface[: max(0, spot.full_begin - token.begin)]
     before = line.fold(spot.full_first - 1)
     if before == _FROM and spot.full_first > 1:
-        return line.senses[spot.full_first - 2].person is None
+        men = (spot.full_first - 2, spot.full_first - 3)
+        return line.senses[men[0]].person is None and not any(
+            line.fold(k) in _TROOPS or line.fold(k).removeprefix(_WAW) in _TROOPS for k in men
+        )
     governed = before in _LEASH or line.marked(spot.full_first - 1, "against")
     return glued.endswith(("\u0628", "\u0644")) or governed  # ب، ل
 
@@ -70,11 +91,22 @@ class HolderReader:
         while k >= max(self.first, stop - span):
             spot = self.line.party_at.get(k)
             if spot is not None:
-                if not is_governed(self.line, spot):
+                if not is_governed(self.line, spot) and not self._is_driven_out(spot):
                     return spot
                 k = spot.full_first
             k -= 1
         return None
+
+    def _is_driven_out(self, spot: Spot) -> bool:
+        """`طردت X Y من P وسيطرت على Q`: Y does not act; the party right before the `من` of such a word."""
+        line = self.line
+        if line.fold(spot.last) != _FROM:
+            return False
+        for k in range(spot.full_first - 1, max(-1, spot.full_first - 8), -1):
+            sense = line.senses[k]
+            if sense.control == "lost" and any(a.value == "expel" for a in sense.analyses):
+                return True
+        return False
 
     def any_party(self, first: int, last: int) -> str | None:
         """The party named in a stretch, else the one before the word."""

@@ -38,7 +38,12 @@ def _is_nominal(line: Line, index: int) -> bool:
     governed = before is not None and ("function" in before.marks or any(a.pos == "verb" for a in before.analyses))
     if governed or (index + 1 < len(line) and ("means" in line.senses[index + 1].marks or line.fold(index + 1) == _ON)):
         return True
-    follows = index + 1 in line.party_at or index + 1 in line.place_at or line.fold(index + 1).startswith(_AL)
+    follows = (
+        line.marked(index + 1, "site")
+        or index + 1 in line.party_at
+        or index + 1 in line.place_at
+        or line.fold(index + 1).startswith(_AL)
+    )
     return not follows and not any(
         line.senses[k].people is not None for k in range(index + 1, min(index + 3, len(line)))
     )
@@ -143,7 +148,7 @@ def _is_by(line: Line, k: int) -> bool:
     if any(line.fold(j) in _THROUGH for j in (k - 1, k - 2)):
         return True
     for j in (k, k - 1):
-        if j in line.place_at and j < k:
+        if (j in line.place_at and j < k) or line.marked(j, "helping"):
             continue
         sense = line.senses[j]
         if j < k and not (

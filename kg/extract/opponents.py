@@ -170,6 +170,8 @@ class Opponents:
             sense = line.senses[k]
             if line.is_break(k) or line.fold(k) in COMMAS or (sense.engagement and k >= self.index):
                 return False
+            if "thing" in sense.marks:
+                return False  # شابان استشهدا برصاص X
             if (
                 sense.toll_noun is not None
                 or sense.result is not None

@@ -92,7 +92,8 @@ class PartyReader(BandReader):
         end = self._nationality(hit.last - 1)
         loyal = self.allied(end) if self._loyal(end) else None
         ids = tuple(filter(None, hit.ids))
-        nation = self.world.states.get(ids[0]) if len(ids) == 1 else None
+        nations = {self.world.states.get(i) for i in ids}
+        nation = next(iter(nations)) if len(nations) == 1 else None
         talked = full == place and cue.role not in STATE and bool(ids) and self.world.groups.get(ids[0]) == "government"
         return self.spot(
             place, loyal[0] if loyal else end, end=end, proclitic=hit.proclitic, full=full, candidates=ids,
