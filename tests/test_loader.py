@@ -6,10 +6,13 @@ import gzip
 import io
 import json
 import tempfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import CheckError, InputError, UsageError
@@ -17,7 +20,18 @@ from kg.export import export_graph
 from kg.export.shards import write_shards
 from kg.ids import Iris
 from kg.loader import load
-from kg.model import Reading, Report, Sentence
+from kg.model import (
+    Certainty,
+    Change,
+    EngagementClass,
+    Link,
+    Outcome,
+    Period,
+    Precision,
+    Reading,
+    Report,
+    Sentence,
+)
 from kg.namespaces import ISN, RDFS, SKOS
 from kg.pipeline import build
 from kg.rdf.terms import Statement, iri, text
@@ -171,6 +185,51 @@ def test_any_text_comes_back(words: str, format: str) -> None:
         load([path], Path(name) / "copy.db", check=False)
         with open_store(Path(name) / "copy.db") as copy:
             assert copy.text_of(copy.iris.report("r1")) == words
+
+
+ANY = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=20)  # what XML can hold
+COUNTS = st.integers(0, 10**6)
+TOLL = st.fixed_dictionaries({
+    "outcome": st.sampled_from(get_args(Outcome)), "precision": st.sampled_from(get_args(Precision)), "lower": COUNTS,
+    "upper": st.none() | COUNTS, "certainty": st.sampled_from(get_args(Certainty)), "cumulative": st.booleans(),
+    "perpetrators": st.sampled_from([(), ("g2",), ("g1", "g2")]), "places": st.sampled_from([(), ("p2", "p1")]),
+    "claimer": st.sampled_from([None, "c1"]),
+})  # fmt: skip
+FIGHT = st.fixed_dictionaries({
+    "category": st.sampled_from(get_args(EngagementClass)), "certainty": st.sampled_from(get_args(Certainty)),
+    "period": st.none() | st.dates(date(1990, 1, 1), date(2040, 1, 1)).map(lambda day: Period(day, day, str(day))),
+})  # fmt: skip
+HELD = st.fixed_dictionaries(
+    {"change": st.sampled_from(get_args(Change)), "party": st.sampled_from([None, "g1", "g2"])}
+)
+REPORT = st.fixed_dictionaries({"title": st.none() | ANY, "publisher": st.none() | ANY, "identifier": ANY})
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> tuple[Reading, tuple[Link, ...]]:
+    """A report of a battle of which anything may be told otherwise."""
+    reading, links = battle()
+    tolls = tuple(replace(toll, **draw(TOLL)) for toll in reading.tolls)
+    fights = tuple(replace(fight, **draw(FIGHT)) for fight in reading.engagements)
+    held = tuple(replace(control, **draw(HELD)) for control in reading.controls)
+    changed = replace(reading, tolls=tolls, engagements=fights, controls=held)
+    return replace(changed, report=replace(reading.report, **draw(REPORT))), links
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate])
+@given(readings(), st.sampled_from([*LOSSLESS, ("ttl", "claims"), ("jsonld", "claims")]))
+def test_any_reading_comes_back(given: tuple[Reading, tuple[Link, ...]], way: tuple[str, str]) -> None:
+    store = GraphStore.in_memory()
+    store.replace_graph("ontology", [Statement(iri(ISN.Toll), iri(RDFS.label), text("toll", "en"))])
+    with Writer(store, background()) as writer:
+        writer.add(*given)
+    before = exported(store, *way)
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / f"x.{way[0]}"
+        path.write_bytes(before)
+        with loaded(path, Path(name)) as copy:
+            assert exported(copy, *way) == before
+            assert way not in LOSSLESS or exported(copy, "nq") == exported(store, "nq")
 
 
 def test_a_graph_without_named_graphs_can_be_proved_again(tmp_path: Path) -> None:

@@ -172,8 +172,8 @@ def _write_xml(lines: Iterable[bytes], prefixes: dict[str, str], output: IO[byte
 
 
 def _held(line: bytes) -> bytes:
-    """The line. Raises UsageError for a control character, which no XML can hold."""
-    for mark in (b"\\u00", b"\\b", b"\\f"):
+    """The line. Raises UsageError for a control character or U+FFFE and U+FFFF, which no XML can hold."""
+    for mark in (b"\\u00", b"\\b", b"\\f", b"\\uFFFE", b"\\uFFFF"):
         place = line.find(mark)
         while place >= 0:
             before = len(line[:place]) - len(line[:place].rstrip(b"\\"))

@@ -77,6 +77,15 @@ def test_rdflib_reads_trig_and_jsonld_too() -> None:
     assert len(rdflib.Graph().parse(data=exported(STORE, "nt"), format="nt")) == len(DEFAULT)
 
 
+@pytest.mark.parametrize("mark", ["\x01", "\x1f", "\ufffe", "\uffff"])
+def test_xml_says_what_it_cannot_hold(mark: str) -> None:
+    store = GraphStore.in_memory()
+    store.replace_graph("ontology", [Statement(iri(ISN.Toll), iri(ISN.wording), text(f"a{mark}b"))])
+    assert list(ox.parse(exported(store, "ttl"), format=ox.RdfFormat.TURTLE))
+    with pytest.raises(UsageError, match="take ttl"):
+        exported(store, "rdf")
+
+
 def test_reified_gives_a_statement_with_its_sentences_for_each_triple_told() -> None:
     graph = rdflib.Graph().parse(data=exported(STORE, "ttl", "reified"), format="turtle")
     statements = set(graph.subjects(rdflib.RDF.type, rdflib.RDF.Statement))
