@@ -23,7 +23,7 @@ from kg.living import Follower, keep, kept_state
 from kg.namespaces import SKOS
 from kg.rdf.terms import iri, value_of
 from kg.store import GraphStore, remove_report
-from kg.store.neighbours import Neighbours, forget
+from kg.store.neighbours import Neighbours, forget, guarded
 from kg.store.records import read_archive
 from kg.text.normalise import name_key
 
@@ -84,7 +84,8 @@ def write_ledger(store: GraphStore) -> Ledger:
     forget(store.path)
     store.replace_graph("ledger", ledger_statements(ledger, control_of(ledger), store.iris))
     store.flush()
-    keep(ledger, store, _state(store))
+    with guarded(store.path):
+        keep(ledger, store, _state(store))
     return ledger
 
 
@@ -106,6 +107,12 @@ def ledger_follows(store: GraphStore) -> Iterator[None]:
     written again; else, or when much changes, all is. The journal tells what is owed, so that a change that was killed
     does not take the conclusions with it: the next draws them again.
     """
+    with guarded(store.path), _drawn_again(store):
+        yield
+
+
+@contextmanager
+def _drawn_again(store: GraphStore) -> Iterator[None]:
     follower = None if store.journal.owed else _follower(store)
     graphs = ("inferred", "ledger")
     owed = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
 from kg.fuse.totals import Query, add_up, explain
 from kg.inference import list_rules, materialise
 from kg.ledger import (
@@ -26,6 +27,7 @@ from kg.pipeline import build, write_ontology
 from kg.query import answer
 from kg.questions import list_checks
 from kg.store import GraphStore, Writer, open_store
+from kg.store.neighbours import Neighbours
 
 from .readings import background, battle, brief, renamed
 
@@ -179,3 +181,28 @@ def test_building_again_keeps_the_ledger_up(tmp_path: Path, seeds: Path) -> None
         [name] = [identifier for identifier in store.reports() if identifier.startswith("new")]
         remove_reports(store, [name])
         assert text_of(store) == before
+
+
+@pytest.mark.parametrize("step", ["open", "put", "settle"])
+def test_a_disk_that_is_full_for_the_memory_loses_nothing(
+    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    for name in ("kg.db", "calm.db"):
+        build([min(seeds.glob("*.txt"))], tmp_path / name)
+        with open_store(tmp_path / name, "write") as store:
+            write_ledger(store)
+    report = tmp_path / "new.txt"
+    report.write_text("قتل سبعة جنود في مدينة تدمر يوم 3 تموز 2020.", encoding="utf-8")
+
+    def refuse(*given: object, **named: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Neighbours, step, refuse)
+        with pytest.raises(StoreError, match="free some disk and run it again"):
+            build([report], tmp_path / "kg.db")
+    for name in ("kg.db", "calm.db"):
+        build([report], tmp_path / name)
+    with open_store(tmp_path / "kg.db") as store, open_store(tmp_path / "calm.db") as calm:
+        assert text_of(store) == text_of(calm)
+        assert has_ledger(store)

@@ -10,8 +10,11 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
+
+from kg.errors import StoreError
 
 FILE = "neighbours.sqlite"
 
@@ -28,6 +31,17 @@ def forget(folder: Path | None) -> None:
     if folder is not None:
         for name in (FILE, FILE + "-journal"):
             (folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def guarded(folder: Path | None) -> Iterator[None]:
+    """Raise StoreError where the memory of a store cannot be written."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{folder}: writing beside the store failed ({error}): free some disk and run it again"
+        ) from error
 
 
 class Neighbours:
