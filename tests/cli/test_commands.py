@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -64,12 +64,17 @@ def test_the_common_flags_are_the_same_everywhere() -> None:
     assert checked >= 14
 
 
+def _spent() -> float:
+    """Seconds of processor time of the processes that ended: what else the machine does has no part in it."""
+    return os.times().children_user + os.times().children_system
+
+
 def test_help_is_quick() -> None:
     taken = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = _spent()
         subprocess.run([sys.executable, "-m", "kg", "--help"], check=True, capture_output=True)
-        taken.append(time.perf_counter() - start)
+        taken.append(_spent() - start)
     assert min(taken) < 0.3
 
 
@@ -133,9 +138,9 @@ def test_the_seeds_build_quickly(tmp_path: Path, seeds: Path) -> None:
     subprocess.run([*command, str(tmp_path / "warm.db")], check=True)
     taken = []
     for name in ("a.db", "b.db", "c.db"):
-        start = time.perf_counter()
+        start = _spent()
         subprocess.run([*command, str(tmp_path / name)], check=True)
-        taken.append(time.perf_counter() - start)
+        taken.append(_spent() - start)
     assert min(taken) < 3
 
 
