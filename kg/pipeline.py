@@ -278,12 +278,21 @@ def _make_work(store: Path, gazetteer: Path | None) -> Callable[[Work], Ready]:
             return outcome
         if base not in backgrounds:
             backgrounds[base] = Background(world.gazetteer, Iris(base))
-        try:
-            return prepare(outcome, world, backgrounds[base], whole=whole)
-        except Exception as error:
-            return _fault(outcome, error)
+        return prepare_outcome(outcome, world, backgrounds[base], whole=whole)
 
     return work
+
+
+def prepare_outcome(
+    outcome: Outcome, world: World, background: Background, *, whole: bool = False
+) -> ReadyReport | InputFailure:
+    """A report made ready to be written; a failure stays one, and a fault of the program itself is one too."""
+    if isinstance(outcome, InputFailure):
+        return outcome
+    try:
+        return prepare(outcome, world, background, whole=whole)
+    except Exception as error:
+        return _fault(outcome, error)
 
 
 def prepare(report: Report, world: World, background: Background, *, whole: bool = False) -> ReadyReport:
@@ -328,7 +337,7 @@ def write_reports(
             summary.count(item.claims)
             if progress is not None:
                 progress(item)
-    summary.failures.extend(_clash(identifiers[report]) for report in writer.clashes)
+    summary.failures.extend(clash(identifiers[report]) for report in writer.clashes)
     summary.added, summary.changed = writer.added, writer.changed
     summary.unchanged, summary.removed = writer.unchanged, writer.removed
     return summary
@@ -340,6 +349,7 @@ def write_ontology(store: GraphStore) -> None:
     store.replace_graph("ontology", [Statement(str(t.subject), str(t.predicate), str(t.object)) for t in triples])
 
 
-def _clash(identifier: str) -> InputFailure:
+def clash(identifier: str) -> InputFailure:
+    """The failure that two different texts came with one identifier."""
     message = f"two different texts came with the id {identifier!r} and one was kept: give each report its own id"
     return InputFailure(identifier, InputError(message))

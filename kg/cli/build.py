@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,11 +28,16 @@ _FEW = 5  # reports up to which the table is printed unasked
 @click.option("--base-iri", metavar="IRI", help="What the IRIs of a new store begin with.")
 @click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read; what came before is kept.")
 @click.option("--wait", type=float, metavar="SECONDS", help="How long to wait for another that writes (KG_WAIT; 0).")
+@click.option("--engine", metavar="NAME", help="Who reads: dask (a Dask cluster) or local: into a new store or --into.")
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the cluster (default: --jobs workers here).")
+@click.option("--into", metavar="FOLDER", help="Write shards of N-Quads.gz there instead of a store.")
+@click.option("--shards", type=click.IntRange(1, 4096), metavar="N", default=16, help="How many shards (16).")
 @jobs_option
 @flags("table", "json")
 def command(
     settings: Settings, paths: tuple[str, ...], table: bool | None, encoding: str | None, gazetteer: Path | None,
-    base_iri: str | None, wait: float | None, jobs: int, strict: bool,
+    base_iri: str | None, wait: float | None, jobs: int, strict: bool, engine: str | None, scheduler: str | None,
+    into: str | None, shards: int,
 ) -> int:  # fmt: skip
     """Read reports into the store.
 
@@ -41,10 +46,16 @@ def command(
     - for standard input. Building again changes nothing; a report that has changed replaces what only it supported. A
     build that was killed or interrupted is gone on with by the same command. What cannot be read is told and stops
     nothing else: the exit code is then 1, or 3 when nothing could be read.
+
+    With --engine dask the workers of a cluster read; all must see the files and the folder of the shards.
     """
     from kg.pipeline import build
     from kg.store.folder import is_store
 
+    if engine is not None or scheduler is not None or into is not None:
+        known = {"encoding": encoding, "base_iri": base_iri, "gazetteer": gazetteer, "shards": shards}
+        summary = _by_engine(settings, paths, into, (engine or "local", scheduler, jobs), known, strict or bool(table))
+        return _tell(settings, summary, "", into)
     format, kept = settings.chosen, _Kept(settings, table)
     try:
         summary = build(
@@ -57,10 +68,32 @@ def command(
         raise
     finally:
         kept.finish()
-    settings.write(_as_json(summary) if format == "json" else kept.table() + _describe(summary, settings))
+    return _tell(settings, summary, "" if format == "json" else kept.table())
+
+
+def _tell(settings: Settings, summary: Summary, table: str, into: str | None = None) -> int:
+    """Write what a build did, and give the exit code."""
+    settings.write(_as_json(summary) if settings.chosen == "json" else table + _describe(summary, settings, into))
     for failure in summary.failures:
         click.echo(f"kg: error: {failure}", err=True)
     return (1 if summary.reports else 3) if summary.failures else 0
+
+
+def _by_engine(
+    settings: Settings, paths: tuple[str, ...], into: str | None, engine: tuple[str, str | None, int],
+    known: dict[str, Any], unfit: bool,
+) -> Summary:  # fmt: skip
+    from kg.cluster import build_shards, build_store, engine_of
+    from kg.errors import UsageError
+
+    _ = settings.chosen
+    if unfit:
+        raise UsageError("--strict and --table are for a build without --engine, --scheduler and --into")
+    if into is None:
+        return build_store(paths, settings.store, engine_of(*engine), **known)
+    summary, manifest = build_shards(paths, into, engine_of(*engine), beside=settings.store, **known)
+    settings.say(f"{manifest.quads} quads in {len(manifest.parts)} parts in {into}")
+    return summary
 
 
 class _Kept:
@@ -105,7 +138,7 @@ class _Kept:
         return f"{table}{chr(10).join(quotes)}\n\n" if rows else ""
 
 
-def _describe(summary: Summary, settings: Settings) -> str:
+def _describe(summary: Summary, settings: Settings, into: str | None = None) -> str:
     if settings.verbosity < 0 or not summary.reports:
         return ""
     parts = [f"{summary.added} new", f"{summary.changed} changed", f"{summary.unchanged} unchanged"]
@@ -113,7 +146,9 @@ def _describe(summary: Summary, settings: Settings) -> str:
     parts += [f"{summary.removed} removed"] if summary.removed else []
     parts += [f"{len(summary.failures)} not read"] if summary.failures else []
     claims = f"{summary.tolls} tolls, {summary.engagements} engagements, {summary.controls} control claims"
-    told = f"{summary.reports} reports in {settings.place}: {', '.join(parts)}\n{claims}\n"
+    told = f"{summary.reports} reports in {into or settings.place}: {', '.join(parts)}\n{claims}\n"
+    if into is not None:
+        return told
     where = "" if settings.place == "kg.db" else f" -s {settings.place}"
     steps = ("kg query -e tolls-by-party", "kg show السخنة", "kg export -o graph.ttl")
     return told + "".join(

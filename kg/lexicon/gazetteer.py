@@ -6,7 +6,7 @@ A user gazetteer (`extra`, written by `kg gazetteer import`) adds places; where 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ import kg.gazetteer
 from kg.errors import InputError
 from kg.lexicon.aliases import expand
 from kg.lexicon.table import Row, read_table
-from kg.lexicon.user_gazetteer import UserGazetteer, is_user_gazetteer
+from kg.lexicon.user_gazetteer import COLUMNS, UserGazetteer, is_user_gazetteer
 from kg.text.normalise import fold, name_key, strip_article
 
 EntryKind = Literal["place", "group", "claimer"]
@@ -226,14 +226,14 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
 def _brought(extra: Path) -> dict[str, Place]:
     """The places of a user gazetteer, or of a plain table with our columns."""
     if not is_user_gazetteer(extra):
-        return _read(extra, _place, unique=False)
+        return _read(extra, _place, COLUMNS, unique=False)
     with UserGazetteer(extra) as user:
         return {place.id: place for place in map(_place, user.rows())}
 
 
-def _read(path: Path, make: Callable[[Row], _T], *, unique: bool = True) -> dict[str, _T]:
+def _read(path: Path, make: Callable[[Row], _T], required: Sequence[str] = (), *, unique: bool = True) -> dict[str, _T]:
     entries: dict[str, _T] = {}
-    for row in read_table(path):
+    for row in read_table(path, required):
         entry = make(row)
         identifier = entry.iso if isinstance(entry, Country) else entry.id
         if unique and identifier in entries:
@@ -262,6 +262,13 @@ def _number(row: Row, column: str, limit: float) -> float | None:
     return number
 
 
+def _rank(row: Row, usual: int) -> int:
+    cell = row["rank"]
+    if cell and not (cell.isascii() and cell.isdigit() and len(cell) < 10):
+        raise row.error(f"rank {cell[:20]!r} is no whole number")
+    return int(cell or usual)
+
+
 def _place(row: Row) -> Place:
     kind = row["kind"]
     if kind not in PLACE_KINDS:
@@ -269,7 +276,7 @@ def _place(row: Row) -> Place:
     return Place(
         row["id"], _qid(row), row["geonames"] or None, row["pcode"] or None, row["label_ar"], row["label_en"],
         row.several("alt_ar"), row.several("alt_en"), kind, row["within"] or None, row["country"] or None,
-        _number(row, "lat", 90), _number(row, "lon", 180), int(row["rank"] or PLACE_KINDS[kind]), row["word"],
+        _number(row, "lat", 90), _number(row, "lon", 180), _rank(row, PLACE_KINDS[kind]), row["word"],
         row["source"], row["note"],
     )  # fmt: skip
 

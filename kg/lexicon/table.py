@@ -46,6 +46,8 @@ def read_table(path: Path, required: Sequence[str] = ()) -> Iterator[Row]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise TableError(f"the table cannot be read ({error.strerror}); reinstall isnad", path=path) from error
+    except UnicodeDecodeError as error:
+        raise TableError(f"byte {error.start} is no UTF-8; save the table as UTF-8", path=path) from error
     columns: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):

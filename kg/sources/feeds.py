@@ -29,11 +29,11 @@ def read(stream: BufferedReader, name: str, encoding: str | None) -> Iterator[Ou
     text = markup.decode_markup(read_whole(stream, name, markup.LARGEST), name, encoding)
     _refuse_traps(text, name)
     feed = _parse(text, name)
-    if not feed.version:
+    if not feed.get("version"):
         raise InputError("is no feed (RSS or Atom); give a page as .html and a text as .txt", path=name)
-    if not feed.entries:
+    if not feed.get("entries"):
         raise InputError("the feed holds no entry; there is nothing to read", path=name)
-    publisher = markup.plain(feed.feed.get("title", ""), name)
+    publisher = markup.plain(feed.get("feed", {}).get("title", ""), name)
     for number, entry in enumerate(feed.entries, 1):
         try:
             yield report_of_fields(_fields(entry, publisher, name), name)

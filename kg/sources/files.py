@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from kg.errors import InputError
 from kg.sources import feeds, lines, pages, parquet, places, texts, warc
@@ -64,9 +64,26 @@ def ending(name: str) -> str:
     return PurePosixPath(name.lower().removesuffix(".gz")).suffix
 
 
-def read_file(path: str, encoding: str | None = None) -> Iterator[Outcome]:
-    """The reports and failures of one file; a file that cannot be opened is a failure."""
-    yield from _guarded(_read_file(path, encoding), name_of(path))
+def read_file(path: str, encoding: str | None = None, base: str = "") -> Iterator[Outcome]:
+    """The reports and failures of one file, below the folder `base`; one that cannot be opened is a failure."""
+    yield from _guarded(_read_file(path, encoding, base), name_of(path))
+
+
+def read_part(path: str, begin: int, end: int, encoding: str | None = None, base: str = "") -> Iterator[Outcome]:
+    """The outcomes of a part of a file: the JSON lines that begin at its bytes, or row groups of a Parquet table.
+
+    Lines are counted from the first of the part, rows from the first of the table.
+    """
+    yield from _guarded(_read_part(path, begin, end, encoding, base), name_of(path))
+
+
+def _read_part(path: str, begin: int, end: int, encoding: str | None, base: str) -> Iterator[Outcome]:
+    with places.open_bytes(path, base) as stream:
+        plain = stream if isinstance(stream, BufferedReader) else BufferedReader(cast(RawIOBase, stream))
+        if ending(path) == ".parquet":
+            yield from parquet.read_groups(plain, name_of(path), range(begin, end))
+        else:
+            yield from lines.read_between(plain, name_of(path), encoding, begin, end)
 
 
 def _guarded(outcomes: Iterator[Outcome], name: str) -> Iterator[Outcome]:
@@ -78,10 +95,10 @@ def _guarded(outcomes: Iterator[Outcome], name: str) -> Iterator[Outcome]:
         yield InputFailure(name, InputError(f"{places.reason(error)}; check the path and its rights", path=name))
 
 
-def _read_file(path: str, encoding: str | None) -> Iterator[Outcome]:
+def _read_file(path: str, encoding: str | None, base: str) -> Iterator[Outcome]:
     name = name_of(path)
     reader = FORMATS.get(ending(name))
-    with places.open_bytes(path) as stream, unpacked(stream, name) as plain:
+    with places.open_bytes(path, base) as stream, unpacked(stream, name) as plain:
         yield from (reader or _reader_of(plain))(plain, name, encoding)
 
 
@@ -102,4 +119,4 @@ def _reader_of(stream: BufferedReader) -> Reader:
     return texts.read
 
 
-__all__ = ["FORMATS", "Outcome", "read_file", "read_reports"]
+__all__ = ["FORMATS", "Outcome", "ending", "read_file", "read_part", "read_reports"]

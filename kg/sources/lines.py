@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BufferedReader
 
 from kg.errors import InputError
@@ -28,8 +29,30 @@ def bounded_lines(stream: BufferedReader) -> Iterator[bytes]:
     """The lines of a stream; of one that is too long, only so much that its reader sees it."""
     while line := stream.readline(packed.LARGEST + 2):
         yield line
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(packed.LARGEST)
+        if not line.endswith(b"\n"):
+            _pass_over(stream)
+
+
+def read_between(stream: BufferedReader, name: str, encoding: str | None, begin: int, end: int) -> Iterator[Outcome]:
+    """The outcomes of the lines that begin at the bytes from `begin` to `end`; the first of them has number 1."""
+    with suppress(InputError):  # raised when all of them are blank, as a part of a file may be
+        yield from parse(_between(stream, begin, end), name, encoding)
+
+
+def _between(stream: BufferedReader, begin: int, end: int) -> Iterator[bytes]:
+    stream.seek(max(begin - 1, 0))
+    if begin:
+        _pass_over(stream)
+    while stream.tell() < end and (line := stream.readline(packed.LARGEST + 2)):
+        yield line
+        if not line.endswith(b"\n"):
+            _pass_over(stream)
+
+
+def _pass_over(stream: BufferedReader) -> None:
+    """Go to the next line."""
+    while (line := stream.readline(packed.LARGEST)) and not line.endswith(b"\n"):
+        pass
 
 
 def parse(lines: Iterable[bytes], name: str, encoding: str | None, first: int = 1) -> Iterator[Outcome]:

@@ -127,7 +127,7 @@ def file_system(address: str) -> Any:
 
 
 @contextmanager
-def open_bytes(path: str) -> Iterator[BinaryIO]:
-    """The bytes of a file or an address, to be read once."""
-    with file_system(path).open(path, "rb") if is_remote(path) else open(path, "rb") as stream:
+def open_bytes(path: str, base: str = "") -> Iterator[BinaryIO]:
+    """The bytes of a file, below the folder `base`, or of an address."""
+    with file_system(path).open(path, "rb") if is_remote(path) else open(os.path.join(base, path), "rb") as stream:
         yield stream

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BufferedReader
+from contextlib import redirect_stderr
+from io import BufferedReader, StringIO
 from typing import Any
 
 from kg.errors import InputError, one_line
@@ -22,21 +23,26 @@ def read(stream: BufferedReader, name: str, encoding: str | None) -> Iterator[Ou
 
     Raises InputError when the archive is damaged; what stands before the damage is read.
     """
-    records, damage = _open(stream, name)
+    records = _open(stream, name)
     number = 0
     try:
         for number, record in enumerate(records, 1):
             if _is_page(record):
                 yield _outcome(record, name, number, encoding)
-    except damage as error:
+    except InputError:
+        raise
+    except Exception as error:  # whatever an archive does to its parser, the next file is read
         message = f"the archive is damaged after record {number} ({one_line(error)[:80]}); fetch it again"
         raise InputError(message, path=name) from error
+    if records.err_count:
+        message = f"{records.err_count} records are not as long as they say; fetch the archive again"
+        yield InputFailure(name, InputError(message, path=name))
     if not number:
         raise InputError("the archive holds no record; there is nothing to read", path=name)
 
 
-def _open(stream: BufferedReader, name: str) -> tuple[Any, tuple[type[BaseException], ...]]:
-    """The records of an archive, with the exceptions that a damaged one raises. No line of its headers is endless."""
+def _open(stream: BufferedReader, name: str) -> Any:
+    """The records of an archive; no line of their headers is endless."""
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.bufferedreaders import BufferedReader as Lines
@@ -53,7 +59,8 @@ def _open(stream: BufferedReader, name: str) -> tuple[Any, tuple[type[BaseExcept
 
     records: Any = ArchiveIterator(_Pieces(stream))  # type: ignore[no-untyped-call]
     records.reader = ShortLines(records.fh, block_size=1 << 16)  # type: ignore[no-untyped-call]
-    return records, (ArchiveLoadFailed, EOFError, ValueError)
+    records.INC_RECORD = ""  # what it would write to standard error
+    return records
 
 
 class _Pieces:
@@ -81,7 +88,8 @@ def _is_page(record: Any) -> bool:
 def _outcome(record: Any, name: str, number: int, encoding: str | None) -> Outcome:
     address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     told = _CHARSET.search(str(record.http_headers.get_header("content-type") or ""))
-    content = record.content_stream().read(markup.LARGEST + 1)
+    with redirect_stderr(StringIO()):  # where warcio tells of content that is not packed as its header says
+        content = record.content_stream().read(markup.LARGEST + 1)
     try:
         if len(content) > markup.LARGEST:
             raise InputError(f"is larger than {markup.LARGEST >> 20} MiB", path=name)

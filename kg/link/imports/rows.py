@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -133,7 +135,7 @@ def open_lines(path: Path) -> Iterator[Iterable[str]]:
             yield file
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 at byte {error.start} of a block; convert it first", path=path) from error
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, csv.Error, zlib.error, zipfile.BadZipFile) as error:
         raise InputError(f"cannot be read ({error}); is the download complete?", path=path) from error
 
 
