@@ -203,6 +203,9 @@ class AttackReader(Opponents):
             if not named or self.fight.analysis.enclitic:
                 return self.chain(spot)
             return named
+        counted = self.counted()
+        if counted:
+            return counted
         somebody = index + 1 < len(line) and line.senses[index + 1].people is not None
         if somebody and line.joined(index):
             return ()
@@ -212,6 +215,19 @@ class AttackReader(Opponents):
         if told or somebody or not self.fight.analysis.enclitic:
             return told
         return self.nearest_before("", own=False)
+
+    def counted(self) -> Keys:
+        """`هاجم ما لا يقل عن 20 مسلحا من X القاعدة`: a count of a party's men right behind the verb is its subject."""
+        line = self.line
+        quantity = next(
+            (line.quantity_at[k] for k in range(self.index + 1, self.index + 6) if k in line.quantity_at), None
+        )
+        if quantity is None or self.fight.analysis.enclitic or self.named_before():
+            return ()
+        near = range(quantity.last, min(quantity.last + 4, self.high))
+        men = any(line.senses[k].people == "fighters" for k in range(quantity.first, min(quantity.last + 2, len(line))))
+        spot = next((line.party_at[k] for k in near if k in line.party_at), None)
+        return self.chain(spot) if men and spot is not None else ()
 
     def men_before(self) -> Keys:
         """`عناصر X … وأسروا`: for a verb in the plural the party of the men told last in the sentence."""

@@ -23,6 +23,7 @@ from kg.model import Change, Control, Period
 _ON = "\u0639\u0644\u064a"  # على
 _WHERE = "\u062d\u064a\u062b"  # حيث
 _DONE = frozenset({"gained", "withdrew"})
+_OPEN = frozenset({"besieged", "contested"})
 _STATES = frozenset({"holds", "besieged", "contested", "advanced"})
 
 
@@ -63,9 +64,12 @@ class ControlReader:
         return tuple(p for p in places if things[p].head != "country" and kind(p) != "country")
 
     def finish(self) -> tuple[Control, ...]:
-        """The claims of the report; one without a party goes where another of its place and change has one."""
+        """The claims of the report; one without a party only of a siege or a dispute that nobody is said to be in."""
         named = {(c.change, c.places) for c in self.controls if c.party is not None}
-        return tuple(c for c in self.controls if c.party is not None or (c.change, c.places) not in named)
+        return tuple(
+            c for c in self.controls
+            if c.party is not None or (c.change in _OPEN and (c.change, c.places) not in named)
+        )  # fmt: skip
 
     def _is_told(self, claim: Control) -> bool:
         """True for a claim that the report has made before; the first with a share says more than one without."""

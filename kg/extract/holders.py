@@ -128,6 +128,15 @@ class HolderReader:
             return own or self._by(index) or self._given(index) or self._of_sentence()
         return self._by(index) or self._spoken()
 
+    def near_subject(self) -> str | None:
+        """The party right behind a verb or right before it; people without arms who are told there are its subject."""
+        line, index = self.line, self.index
+        spot = self.next_spot(index + 1, index + 5)
+        if spot is not None and self._is_direct(spot):
+            return self._key(spot)
+        counted = any(k in line.quantity_at or line.senses[k].people is not None for k in (index + 1, index + 2))
+        return None if counted else self.beside()
+
     def beside(self) -> str | None:
         """The party right before a participle that tells of it (`مقاتلي X المتحصنين في`)."""
         spot = next((self.line.party_at[k] for k in (self.index - 1, self.index - 2) if k in self.line.party_at), None)

@@ -145,7 +145,7 @@ class ControlWord(LeavingReader):
         line, index = self.line, self.index
         if (self.analysis.pos == "verb" and self.analysis.aspect != "present") or self._was():
             return None
-        party = self.holders.subject() if self.analysis.pos == "verb" else self.holders.beside()
+        party = self.holders.near_subject() if self.analysis.pos == "verb" else self.holders.beside()
         if party is None:
             return None
         for k in range(index + 1, min(index + 9, self.last)):

@@ -14,6 +14,7 @@ from kg.model import Role, Side
 
 Keys = tuple[str, ...]
 BA = "\u0628"
+_THAT = "\u0627\u0646"  # أن، إن
 _FAR = 24
 _ACCUSED = 1
 
@@ -187,7 +188,7 @@ class Opponents:
         line = self.line
         for k in range(spot.full_first - 1, max(floor - 1, spot.full_first - 7), -1):
             sense = line.senses[k]
-            if line.is_break(k) or line.fold(k) in COMMAS:
+            if line.is_break(k) or line.fold(k) in COMMAS or line.fold(k) == _THAT:
                 return False
             if line.fold(k) == ON or line.marked(k, "against"):
                 if any(self.is_verb(j) and line.joined(j) for j in range(floor, k)):

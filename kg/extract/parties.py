@@ -145,7 +145,7 @@ class PartyReader(BandReader):
     def _second(self, place: int) -> int:
         """Past a second nationality of the same act or force, which is taken in: `غارات سورية وروسية`."""
         cue, before = self.cues[place], self.cues[place - 1]
-        if not cue.country or cue.proclitic != WAW or not before.country or cue.definite != before.definite:
+        if not cue.country or cue.proclitic not in ("", WAW) or not before.country or cue.definite != before.definite:
             return place
         self.spots.append(self.state(place, place, cue.country, cue.proclitic, "nationality"))
         return place + 1

@@ -194,6 +194,7 @@ def _things(groups: Sequence[Group]) -> tuple[Thing, ...]:
     for group in groups:
         spots = [s for _, s in group.spots]
         strong = spots if group.alone else [s for s in spots if not s.identity.startswith("back:")]
+        strong.sort(key=lambda s: s.weak and s.rule in ("country", "nationality"))  # such name it where no other does
         names = list(dict.fromkeys(s.name for s in strong))
         candidates = tuple(dict.fromkeys(c for s in strong for c in s.candidates))
         containers = tuple(dict.fromkeys(c for s in strong for c in s.containers))

@@ -8,6 +8,7 @@ from kg.lexicon.morphology import Analysis
 
 _LAM = "\u0644"
 _SIN = "\u0633"  # the future
+_THAT = "\u0627\u0646"  # أن
 _WITHOUT = frozenset({"\u0628\u062f\u0648\u0646", "\u062f\u0648\u0646"})  # بدون، دون
 
 
@@ -35,7 +36,8 @@ def is_unfought(line: Line, index: int, last: int, analysis: Analysis) -> bool:
             break
     if analysis.pos != "verb":
         return line.fold(index - 1) in _WITHOUT
-    return _is_negated(line, index)
+    without = line.fold(index - 1) == _THAT and line.fold(index - 2) in _WITHOUT  # دون أن ينفجر
+    return without or _is_negated(line, index)
 
 
 def _is_purpose(line: Line, index: int, analysis: Analysis) -> bool:
