@@ -157,7 +157,7 @@ class VictimReader:
         if people.kind in ("name", "singular", "kin") and people.people not in _OWN:
             return self._office(line, people.last)
         if people.result is not None and people.people in (None, "unknown"):
-            before = self._right_before(line, people.first)
+            before = self._right_before(line, people.first) or self._of_losses(line, people.first)
             if before:
                 return before
         if draft.trigger < people.first and people.kind == "number" and people.noun is None:
@@ -196,6 +196,15 @@ class VictimReader:
             return True
         small = line.fold(index) in _LEADING or line.tokens[index].word.shape is Shape.MARK
         return small or sense.people in _ARMED or "toll_noun" in sense.marks
+
+    def _of_losses(self, line: Line, index: int) -> tuple[str, ...]:
+        """The party right behind a toll noun: `خسائر الجيش بلغت 5 قتلى`, `بلغت حصيلة قتلى الحركة 12 قتيلا`."""
+        for k in range(index - 1, max(-1, index - 8), -1):
+            if line.is_break(k) or line.fold(k) in COMMAS or line.senses[k].toll is not None or k in line.quantity_at:
+                break
+            if k in line.party_at and (line.marked(k - 1, "toll_noun") or line.senses[k - 1].result is not None):
+                return self._scene.parties_from(line, k)
+        return ()
 
     def _right_before(self, line: Line, index: int) -> tuple[str, ...]:
         """The party right before a count, behind `من`: `بلغ القتلى من الجيش 11 قتيلا، ومن الحوثيين 35 قتيلا`."""

@@ -71,7 +71,7 @@ def _people_at(line: Line, index: int) -> People | None:
     if sense.person is not None or sense.result is not None:
         if "nisba" in sense.marks and (index in line.place_at or index in line.party_at):
             return None
-        if line.marked(index - 1, "rank_of") or is_surname(line, index):
+        if line.marked(index - 1, "rank_of") or line.marked(index - 1, "manner") or is_surname(line, index):
             return None
         if index in line.claimer_at or is_in_name(line, index) or is_adjective(line, index, sense):
             return None

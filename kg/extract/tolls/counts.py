@@ -8,7 +8,7 @@ from typing import Final, cast
 from kg.extract.line import Line
 from kg.extract.people import People
 from kg.extract.tolls.drafts import Governor
-from kg.extract.tolls.particles import ABOUT
+from kg.extract.tolls.particles import ABOUT, CONTACT
 from kg.extract.tolls.reach import governs, outranks
 from kg.extract.tolls.results import take_result
 from kg.extract.tolls.subcounts import take_rest, take_some, take_subcount
@@ -72,6 +72,8 @@ def _lost(walk: Walk, people: People, governor: Governor) -> Outcome | None:
 def _loses_a_thing(walk: Walk, people: People) -> bool:
     """`فقدان ثلاثة ملايين طفل حقهم`: those who lose a thing of theirs are not lost."""
     line = walk.line
+    if line.fold(people.reach) == CONTACT:
+        return True  # فقدت عائلات الاتصال بأبنائها
     for k in range(people.reach, min(people.reach + 2, len(line))):
         if line.senses[k].person is not None or line.marked(k, "sub") or k in line.party_at:
             return False

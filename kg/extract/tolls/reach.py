@@ -138,9 +138,16 @@ def _only_spans_between(walk: Walk, first: int, last: int) -> bool:
             continue
         if line.senses[k].engagement is not None and line.fold(k - 1) in PREPOSITIONS:  # قتل في الغارة ستة
             continue
-        if not _is_of_agents(walk, k):
+        if not (_is_of_agents(walk, k) or _is_manner(walk, k)):
             return False
     return True
+
+
+def _is_manner(walk: Walk, index: int) -> bool:
+    """`توفي متأثرا بجراحه شاب`: what someone died of."""
+    noun = walk.line.senses[index].toll_noun
+    wounds = noun is not None and bool(noun.proclitics) and ("wound" in noun.classes or "happened" in noun.classes)
+    return walk.line.marked(index, "manner") or (wounds and walk.line.marked(index - 1, "manner"))
 
 
 def _is_of_agents(walk: Walk, index: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from kg.extract.people import People
 from kg.extract.tolls.drafts import BRACKETED, Draft, Governor
-from kg.extract.tolls.particles import AL, GONE, OF, STILL
+from kg.extract.tolls.particles import AL, GONE, IN, OF, STILL
 from kg.extract.tolls.walk import COUNTED, Walk
 from kg.model import Outcome
 
@@ -28,6 +28,8 @@ def take_result(walk: Walk, people: People) -> None:
     elif people.kind == "singular" and (_is_gone(walk, first - 1) or _is_gone(walk, first - 2)):
         walk.governor = Governor(outcome, "toll", first)
         walk.rise = first + 1
+    elif people.kind == "singular" and _is_mourned(walk, people, outcome):
+        walk.settle(people, outcome, "behind verb", first)
     elif not people.definite and _takes_bare(walk, people, outcome):
         return
     else:
@@ -69,6 +71,24 @@ def _is_bracketed(walk: Walk, people: People) -> bool:
     return walk.line.fold(people.first - 1) == "(" and walk.line.fold(people.last) == ")"
 
 
+def _is_mourned(walk: Walk, people: People, outcome: Outcome) -> bool:
+    """`نعت الحركة الشهيد القائد فلان`: one dead behind a verb of that outcome, with at most its party between."""
+    governor = walk.governor
+    if governor is None or governor.kind != "verb" or governor.spent or governor.outcome != outcome:
+        return False
+    if people.sense is not None and "body" in people.sense.marks:
+        return False
+    return all(k in walk.line.party_at for k in range(governor.index + 1, people.first))
+
+
+def _heads(walk: Walk, people: People) -> bool:
+    """`قتيل وخمسة جرحى في انفجار`: a result noun at the head of a headline, before another or where it happened."""
+    behind = walk.people.get(people.last)
+    if behind is not None and behind.result in ("killed", "wounded") and walk.line.joined(behind.first):
+        return True
+    return walk.line.fold(people.last) == IN and people.kind in ("singular", "plural")
+
+
 def _is_gone(walk: Walk, index: int) -> bool:
     """`راح ضحيته 20`: the verb of loss before a single victim, whose number follows."""
     return index >= 0 and any(a.lemma == GONE for a in walk.line.senses[index].analyses)
@@ -107,6 +127,8 @@ def _follows_toll_noun(walk: Walk, first: int) -> bool:
 def _is_told(walk: Walk, people: People) -> bool:
     """A bare result noun counts when a verb of falling or causing, or another such noun, brings it."""
     line, first = walk.line, people.first
+    if first == 0 and people.result in ("killed", "wounded") and _heads(walk, people):
+        return True
     if any(line.marked(k, "fall") or line.marked(k, "light") for k in range(max(0, first - 6), first)):
         return True
     if walk.drafts and line.joined(first) and first - walk.last_reach() <= 2:

@@ -12,7 +12,7 @@ from kg.extract.people import People, read_people
 from kg.extract.senses import Sense
 from kg.extract.tolls.counts import take_count
 from kg.extract.tolls.drafts import Draft, Governor
-from kg.extract.tolls.particles import COLON, HUMAN, OF_THINGS, STILL
+from kg.extract.tolls.particles import COLON, HUMAN, IN, LIVES, OF_THINGS, STILL
 from kg.extract.tolls.persons import take_names
 from kg.extract.tolls.subcounts import open_list, open_subcount, read_between
 from kg.extract.tolls.triggers import take_trigger
@@ -69,6 +69,8 @@ def _is_trigger_first(walk: Walk, index: int, people: People) -> bool:
     if people.noun != index or line.senses[index].toll is None or people.kind == "number":
         return False
     after = people.last
+    if walk.pending and line.marked(index - 1, "in_state"):  # وقع 14 عنصرا في الأسر
+        return True
     if after > index + 1 and not line.fold(index + 1).endswith(_ANOTHER):  # أسر آخرون, not أسر أخرى
         return True
     return after in walk.people or after in line.party_at or after in line.quantity_at
@@ -137,7 +139,7 @@ def _read_harm(walk: Walk, index: int, sense: Sense) -> None:
         walk.governor = Governor(cast(Outcome, sense.result), "toll", index)  # what a later number counts
     elif "rise" in marks or "reach" in marks or _is_their_number(sense):
         walk.rise = index
-    elif "toll_noun" in marks and line.fold(index + 1) == HUMAN:
+    elif "toll_noun" in marks and _is_of_lives(line, index + 1):
         if 0 <= index - walk.denied <= 4:
             walk.settle_none(index, "killed")
         else:
@@ -149,6 +151,11 @@ def _read_harm(walk: Walk, index: int, sense: Sense) -> None:
         walk.added = index
     elif ("light" in marks or "report" in marks) and _is_main_verb(line, index):
         _break_at_verb(walk, sense)
+
+
+def _is_of_lives(line: Line, index: int) -> bool:
+    """`خسائر بشرية`, `خسائر في الأرواح`: losses that are people."""
+    return line.fold(index) == HUMAN or (line.fold(index) == IN and line.fold(index + 1) == LIVES)
 
 
 def _is_main_verb(line: Line, index: int) -> bool:

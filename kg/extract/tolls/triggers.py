@@ -101,6 +101,10 @@ def _take_noun(walk: Walk, index: int, noun: Analysis, outcome: Outcome, negated
         for people in walk.last_pending():
             walk.settle(people, outcome, "driven to flight", index)
         walk.pending, walk.governor = [], None
+    elif outcome == "captured" and walk.pending and walk.line.marked(index - 1, "in_state"):
+        for people in walk.last_pending():
+            walk.settle(people, outcome, "the state told of them", index)
+        walk.pending, walk.governor = [], None
     elif _is_planned(walk, index, noun):
         walk.only_meant(index)
     elif _passes_coordinated(walk, index, outcome):
