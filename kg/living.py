@@ -16,7 +16,7 @@ from kg.fuse.copies import file_text
 from kg.fuse.decisions import Decisions
 from kg.fuse.ledger import Ledger
 from kg.fuse.mentions import find_mentions
-from kg.fuse.neighbourhood import Neighbourhood, Part, Touched, report_keys
+from kg.fuse.neighbourhood import Crowded, Neighbourhood, Part, Touched, report_keys
 from kg.fuse.records import Archive, PartyRecord, PlaceRecord
 from kg.fuse.triples import ledger_statements
 from kg.fuse.written import merge, read_written, write_archive
@@ -73,7 +73,12 @@ class Follower:
             {report: file_text(self.text_of(report))},
         )
         touched.reports |= self.sharing(sorted(bands[report]))
-        touched.mentions |= around.near(sorted(own)) | around.told((*family, *family.values()))
+        try:
+            touched.mentions |= around.near(sorted(own))
+        except Crowded:
+            self.unfit()
+            return
+        touched.mentions |= around.told((*family, *family.values()))
         touched.mentions |= {other for pair in self._decisions.same if own & {*pair} for other in pair}
         touched.mentions |= {other for mention in own for other in self.joined_with(mention)}
         touched.mentions -= own
@@ -117,8 +122,11 @@ class Follower:
                 self._kept.put(report, write_archive(own_part(archive, report)), keys[report])
             else:
                 self._kept.drop(report)
-        if touched.changed:
-            self._write(Neighbourhood(self).conclude(touched))
+        try:
+            if touched.changed:
+                self._write(Neighbourhood(self).conclude(touched))
+        except Crowded:
+            return False
         return True
 
     def settle(self) -> None:

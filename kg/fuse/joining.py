@@ -2,24 +2,33 @@
 
 Mentions that tell the same in the same terms are twins and stand for each other. Twins meet other twins in blocks of
 place and days. Pairs that are alike enough are edges; within each connected part of the graph of edges, pairs are taken
-by falling score (then by IRI), and two groups become one unless any two of their members contradict each other. The
+by falling score (then by IRI), and two groups become one unless any two of their members contradict each other. In a
+block with more than `CROWD` twins each meets only those next to it, in order of what they tell and of what they count:
+sorted neighbourhoods (Hernandez and Stolfo 1995), which keep the time in proportion to the number of mentions. The
 outcome is a function of the set of mentions and decisions: order plays no part, and adding or removing mentions changes
 only the parts that they touch.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 
 from kg.fuse.atlas import Atlas
 from kg.fuse.decisions import Decisions, Pair, pair_of
 from kg.fuse.likeness import THRESHOLD, Likeness, compare, told_apart
 from kg.fuse.mentions import EventMention
+from kg.fuse.twins import Couple, Twins, by_counting, by_telling, couple
 
 _BUCKET = 4  # days of a block; a mention stands in each block that its days touch
 _MOST = 12  # blocks that one mention may stand in by its days: longer ones stand in the first and the last of them
+
+CROWD = 250
+"""Twins of one block above which not all are held against all."""
+
+_NEXT = 8  # twins that each twin of a crowd meets in each order
 
 Block = tuple[str, int]
 Profile = tuple[object, ...]
@@ -47,22 +56,6 @@ def blocks(mention: EventMention, atlas: Atlas) -> tuple[list[Block], list[Block
     return sorted(product(at, buckets)), sorted(product(under, buckets))
 
 
-@dataclass(slots=True, eq=False)
-class _Twins:
-    """Mentions that tell the same; `face` is any of them, of no report. `edges` lead to those that are alike enough."""
-
-    face: EventMention
-    members: set[str] = field(default_factory=set)
-    edges: dict[_Twins, float] = field(default_factory=dict)
-    rivals: set[_Twins] = field(default_factory=set)
-    cluster: tuple[_Twins, ...] = ()
-
-    @property
-    def first(self) -> str:
-        """The member whose IRI comes first."""
-        return min(self.members)
-
-
 class Joiner:
     """Mentions, who may be who, and the engagements they make. Add and remove at will, then ask for `clusters`.
 
@@ -79,12 +72,16 @@ class Joiner:
         for one, other in sorted(self.decisions.same | self._ties):
             self._bound.setdefault(one, []).append(other)
             self._bound.setdefault(other, []).append(one)
-        self._twins: dict[Profile, _Twins] = {}
+        self._twins: dict[Profile, Twins] = {}
         self._telling: dict[Profile, bool] = {}
-        self._of: dict[str, _Twins] = {}
-        self._at: dict[Block, dict[_Twins, None]] = {}
-        self._under: dict[Block, dict[_Twins, None]] = {}
-        self._touched: dict[_Twins, None] = {}
+        self._of: dict[str, Twins] = {}
+        self._at: dict[Block, dict[Twins, None]] = {}
+        self._under: dict[Block, dict[Twins, None]] = {}
+        self._touched: dict[Twins, None] = {}
+        self._crowds: dict[Block, set[Couple]] = {}
+        self._stirred: dict[Block, None] = {}
+        self._windows: Counter[Couple] = Counter()
+        self._clashes: dict[frozenset[Profile], bool] = {}
 
     # ------------------------------------------------------------------------------------------- changing
 
@@ -97,7 +94,8 @@ class Joiner:
             profile = self.profile(mention)
             twins = self._twins.get(profile)
             if twins is None:
-                twins = self._twins[profile] = _Twins(replace(mention, report="", tolls=()))
+                twins = self._twins[profile] = Twins(replace(mention, report="", tolls=()))
+                twins.name = str(profile[0]) if len(profile) == 1 else ""
                 self._meet_others(twins)
             twins.members.add(mention.iri)
             self._of[mention.iri] = twins
@@ -127,6 +125,7 @@ class Joiner:
                 for other in twins.rivals:
                     other.rivals.discard(twins)
                 del self._touched[twins]
+                self._thin_out(mention)
 
     # --------------------------------------------------------------------------------------------- asking
 
@@ -141,7 +140,8 @@ class Joiner:
 
     def clusters(self) -> list[tuple[str, ...]]:
         """The engagements, each the sorted IRIs of its mentions, in order; only what changed is worked out again."""
-        done: set[_Twins] = set()
+        self._meet_in_crowds()
+        done: set[Twins] = set()
         for seed in self._touched:
             if seed not in done and seed.members:
                 part = self._part(seed)
@@ -193,23 +193,101 @@ class Joiner:
             self._telling[found] = compare(mention, mention, self.atlas, one_report=False).joined
         return found if self._telling[found] else (mention.iri,)
 
-    def _meet_others(self, twins: _Twins) -> None:
+    def _meet_others(self, twins: Twins) -> None:
         at, under = blocks(twins.face, self.atlas)
-        for other in self._near(at, under):
-            self.compared += 1
-            found = compare(twins.face, other.face, self.atlas, one_report=False)
-            if found.joined:
-                twins.edges[other] = other.edges[twins] = found.score
-            elif found.rival:
-                twins.rivals.add(other)
-                other.rivals.add(twins)
+        loose = [[block for block in own if block not in self._crowds] for own in (at, under)]
+        for other in self._near(*loose):
+            self._meet(twins, other)
         for table, own in ((self._at, at), (self._under, under)):
             for block in own:
                 table.setdefault(block, {})[twins] = None
+        for block in dict.fromkeys((*at, *under)):
+            if block in self._crowds:
+                self._stirred[block] = None
+            elif self._count(block) > CROWD:
+                self._crowd(block)
 
-    def _near(self, at: list[Block], under: list[Block]) -> list[_Twins]:
+    def _meet(self, one: Twins, other: Twins) -> None:
+        self.compared += 1
+        found = compare(one.face, other.face, self.atlas, one_report=False)
+        if found.joined:
+            one.edges[other] = other.edges[one] = found.score
+        elif found.rival:
+            one.rivals.add(other)
+            other.rivals.add(one)
+
+    # ------------------------------------------------------------------------------------------- crowds
+
+    def _count(self, block: Block) -> int:
+        return len(self._at.get(block, ())) + len(self._under.get(block, ()))
+
+    def _together(self, one: Twins, other: Twins, only: Block | None = None) -> bool:
+        """Whether two twins share a block that is no crowd (or this one) so that one of them is there."""
+        (at, under), (there, below) = ((set(o) for o in blocks(t.face, self.atlas)) for t in (one, other))
+        shared = at & there | at & below | under & there
+        return only in shared if only is not None else not shared <= self._crowds.keys()
+
+    def _part_with(self, one: Twins, other: Twins) -> None:
+        if not self._together(one, other):
+            self._touched[one] = self._touched[other] = None
+            one.edges.pop(other, None)
+            other.edges.pop(one, None)
+            one.rivals.discard(other)
+            other.rivals.discard(one)
+
+    def _crowd(self, block: Block) -> None:
+        """A block has become too full: what met there only for being in it parts."""
+        self._crowds[block] = set()
+        self._stirred[block] = None
+        members = {**self._at.get(block, {}), **self._under.get(block, {})}
+        for twins in members:
+            for other in [t for t in (*twins.edges, *twins.rivals) if t in members]:
+                if couple(twins, other) not in self._windows:
+                    self._part_with(twins, other)
+
+    def _thin_out(self, gone: EventMention) -> None:
+        """Twins have left their blocks: crowds there are looked at again, and are none any more where few are left."""
+        for block in {block for own in blocks(gone, self.atlas) for block in own} & self._crowds.keys():
+            self._stirred[block] = None
+            if self._count(block) <= CROWD:
+                self._drop(self._crowds.pop(block))
+                del self._stirred[block]
+                members = list({**self._at.get(block, {}), **self._under.get(block, {})})
+                for one, other in combinations(members, 2):
+                    if other not in one.edges and other not in one.rivals and self._together(one, other, block):
+                        self._meet(one, other)
+                self._touched.update(dict.fromkeys(members))
+
+    def _drop(self, couples: Iterable[Couple]) -> None:
+        for pair in couples:
+            self._windows[pair] -= 1
+            if not self._windows[pair]:
+                del self._windows[pair]
+                one, other = pair
+                if one.members and other.members:
+                    self._part_with(one, other)
+
+    def _meet_in_crowds(self) -> None:
+        """In each crowd that changed each twin meets the next ones in each order, and no others."""
+        for block in self._stirred:
+            members = {**self._at.get(block, {}), **self._under.get(block, {})}
+            found: set[Couple] = set()
+            for order in (by_telling, by_counting):
+                ordered = sorted(members, key=order)
+                for place, one in enumerate(ordered):
+                    found.update(couple(one, other) for other in ordered[place + 1 : place + 1 + _NEXT])
+            before, self._crowds[block] = self._crowds[block], found
+            for one, other in found - before:
+                self._windows[couple(one, other)] += 1
+                if other not in one.edges and other not in one.rivals and self._together(one, other, block):
+                    self._meet(one, other)
+                    self._touched[one] = self._touched[other] = None
+            self._drop(before - found)
+        self._stirred.clear()
+
+    def _near(self, at: list[Block], under: list[Block]) -> list[Twins]:
         """The twins that are where these are or that lie in it, and those that these lie in."""
-        found: dict[_Twins, None] = {}
+        found: dict[Twins, None] = {}
         for block in at:
             found.update(self._at.get(block, {}))
             found.update(self._under.get(block, {}))
@@ -217,9 +295,9 @@ class Joiner:
             found.update(self._at.get(block, {}))
         return list(found)
 
-    def _part(self, seed: _Twins) -> list[_Twins]:
+    def _part(self, seed: Twins) -> list[Twins]:
         """All twins that edges, ties and decisions connect with some, and those they were joined with; sorted."""
-        found: set[_Twins] = set()
+        found: set[Twins] = set()
         waiting = [seed]
         while waiting:
             twins = waiting.pop()
@@ -232,10 +310,13 @@ class Joiner:
                     waiting.extend(self._of[iri] for iri in bound if iri in self._of)
         return sorted(found, key=lambda twins: twins.first)
 
-    def _agglomerate(self, part: list[_Twins]) -> list[tuple[_Twins, ...]]:
+    def _agglomerate(self, part: list[Twins]) -> list[tuple[Twins, ...]]:
         if len(part) == 1:
             return [(part[0],)]
-        groups = {twins: _Group([twins], {self.mentions[iri].report for iri in twins.members}) for twins in part}
+        groups = {
+            twins: _Group([twins], {self.mentions[iri].report for iri in twins.members}, {self._outline(twins): twins})
+            for twins in part
+        }
         firsts = {twins: twins.first for twins in part}
         members = {iri for twins in part for iri in twins.members} if self._bound else set()
         pairs = [(-3.0, one, other) for one, other in self._pairs(members, True)]
@@ -249,6 +330,7 @@ class Joiner:
             if first is not second and (score <= -3 or self._may_join(first, second)):
                 first.twins += second.twins
                 first.reports |= second.reports
+                first.outlines |= second.outlines
                 for twins in second.twins:
                     groups[twins] = first
         made = {id(group): group for group in groups.values()}
@@ -262,30 +344,48 @@ class Joiner:
                     yield one, other
 
     def _may_join(self, first: _Group, second: _Group) -> bool:
+        if any(self._clash(one, other) for one in first.outlines.items() for other in second.outlines.items()):
+            return False
         shared = first.reports & second.reports
+        if not shared and not self.decisions.different:
+            return True
         for one in first.twins:
             for other in second.twins:
                 if self.decisions.different and self._parted(one, other):
                     return False
-                if other not in one.edges:
-                    found = compare(one.face, other.face, self.atlas, one_report=False)
-                    if found.contradiction is not None or found.score < THRESHOLD - 0.25:
-                        return False
                 if shared and told_apart(one.face, other.face, self.atlas) and self._share_report(one, other):
                     return False
         return True
 
-    def _parted(self, one: _Twins, other: _Twins) -> bool:
+    def _outline(self, twins: Twins) -> Profile:
+        """What twins tell, their counts left out: what may contradict what others tell."""
+        face = twins.face
+        days = face.start, face.end, face.dated, face.headline, face.borrowed
+        return face.category, *days, frozenset(face.places), frozenset(face.sides)
+
+    def _clash(self, one: tuple[Profile, Twins], other: tuple[Profile, Twins]) -> bool:
+        """Whether two outlines contradict each other, or have too little in common to be of one group."""
+        if one[0] == other[0]:
+            return False
+        key = frozenset((one[0], other[0]))
+        if key not in self._clashes:
+            first, second = (replace(twins.face, counts=()) for _, twins in (one, other))
+            found = compare(first, second, self.atlas, one_report=False)
+            self._clashes[key] = found.contradiction is not None or found.score < THRESHOLD - 0.25
+        return self._clashes[key]
+
+    def _parted(self, one: Twins, other: Twins) -> bool:
         return any(pair_of(a, b) in self.decisions.different for a in one.members for b in other.members)
 
-    def _share_report(self, one: _Twins, other: _Twins) -> bool:
+    def _share_report(self, one: Twins, other: Twins) -> bool:
         reports = {self.mentions[iri].report for iri in one.members}
         return any(self.mentions[iri].report in reports for iri in other.members)
 
 
 @dataclass(slots=True, eq=False)
 class _Group:
-    """Twins that are one engagement so far, and the reports that tell it."""
+    """Twins that are one engagement so far, the reports that tell it, and one of the twins for each outline."""
 
-    twins: list[_Twins]
+    twins: list[Twins]
     reports: set[str]
+    outlines: dict[Profile, Twins]

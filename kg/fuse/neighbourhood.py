@@ -15,7 +15,7 @@ from kg.fuse.control import Tenure, open_control
 from kg.fuse.copies import Band, Proof, file_text, name_originals, rank
 from kg.fuse.decisions import Decisions, Pair
 from kg.fuse.events import make_event
-from kg.fuse.joining import Block, Joiner, Profile, blocks
+from kg.fuse.joining import CROWD, Block, Joiner, Profile, blocks
 from kg.fuse.ledger import Ledger, claim_marks, tie_copies
 from kg.fuse.likeness import compare
 from kg.fuse.mentions import EventMention, find_mentions, is_apart
@@ -60,6 +60,10 @@ def _band(band: Band) -> str:
 
 def _block(kind: str, block: Block) -> str:
     return f"{kind} {block[0]} {block[1]}"
+
+
+class Crowded(Exception):
+    """So many tell of one place and span of days that whom one meets depends on all of them."""
 
 
 @dataclass(slots=True)
@@ -162,12 +166,18 @@ class Neighbourhood:
         return {iri for report in reports for iri in self._told.get(report, ())}
 
     def near(self, iris: Iterable[str]) -> set[str]:
-        """The mentions that are alike enough to these to be joined with them; all that share a block are taken up."""
+        """The mentions that are alike enough to these to be joined with them; all that share a block are taken up.
+
+        Raises Crowded where a block is too full for that.
+        """
         own = [self.mentions[iri] for iri in iris]
         placed = [blocks(mention, self.atlas) for mention in own]
         keys = {_block("at", block) for at, under in placed for block in (*at, *under)}
         keys |= {_block("under", block) for at, _ in placed for block in at}
         self.bring(self._standing.sharing(sorted(keys)))
+        for block in {block for at, under in placed for block in (*at, *under)}:
+            if len(self._at.get(block, ())) + len(self._under.get(block, ())) > CROWD:
+                raise Crowded(block)
         found: set[str] = set()
         done: set[Profile] = set()
         for mention, (at, under) in zip(own, placed, strict=True):

@@ -12,7 +12,7 @@ from kg.errors import InputError
 from kg.fuse.atlas import Atlas
 from kg.fuse.decisions import Decisions, decisions_file, read_decisions, write_decisions
 from kg.fuse.explain import explain_event
-from kg.fuse.joining import Joiner
+from kg.fuse.joining import CROWD, Joiner
 from kg.fuse.ledger import fuse, open_ledger
 from kg.fuse.likeness import THRESHOLD, compare
 from kg.fuse.mentions import EventMention, find_mentions
@@ -222,3 +222,51 @@ def test_what_was_not_published_was_not_known() -> None:
     archive = parse_bundle("x", BUNDLE.replace("report b 2020-07-04", "report b 2020-07-09")).archive
     assert len(open_ledger(archive.known_on(date(2020, 7, 5)), {}).joiner.mentions) == 3
     assert len(open_ledger(archive, {}).joiner.mentions) == 4
+
+
+def crowded(count: int) -> list[EventMention]:
+    """Mentions of one town and day that all tell something else."""
+    rng = random.Random(2)
+    found = []
+    for number in range(count):
+        sides = (
+            ("attacker", rng.choice(("russia", "army", "is"))),
+            ("target", rng.choice(("hts", "turkey", "brigade"))),
+        )
+        killed = rng.randrange(400)
+        counts = (("killed", ("civilians",), killed, killed),)
+        kind = rng.choice(("airstrike", "shelling", "strike"))
+        found.append(mention(f"r{number}/1", category=kind, sides=sides, counts=counts))
+    return found
+
+
+def test_in_a_crowd_each_meets_those_next_to_it_in_any_order_of_arrival() -> None:
+    mentions = crowded(CROWD + 80)
+    whole = Joiner(ATLAS)
+    whole.add(mentions)
+    expected = whole.clusters()
+    assert 1 < len(expected) < 60
+    rng = random.Random(3)
+    joiner = Joiner(ATLAS)
+    for one in rng.sample(mentions, len(mentions)):
+        joiner.add([one])
+        if rng.random() < 0.02:
+            joiner.clusters()
+    assert joiner.clusters() == expected
+    few = mentions[: CROWD - 30]
+    joiner.remove(m.iri for m in mentions[CROWD - 30 :])
+    alone = Joiner(ATLAS)
+    alone.add(few)
+    assert joiner.clusters() == alone.clusters()
+    joiner.add(reversed(mentions[CROWD - 30 :]))
+    assert joiner.clusters() == expected
+
+
+def test_the_work_grows_with_the_crowd_and_not_with_its_square() -> None:
+    compared = []
+    for count in (2 * CROWD, 4 * CROWD):
+        joiner = Joiner(ATLAS)
+        joiner.add(crowded(count))
+        joiner.clusters()
+        compared.append(joiner.compared)
+    assert compared[1] - compared[0] < 2 * CROWD * 20
