@@ -27,6 +27,7 @@ _UNTOLD: Final = -1.5  # a name that holds only at home, in a report that tells 
 _STATE: Final = -1.6
 _OWN_NAME: Final = 0.7
 _COMPANY: Final = 0.6
+_SIDE: Final = 0.7  # on the side of another group that the report names
 _HOME_SHARE: Final = 0.45  # of the country that is most pointed to
 _SURE: Final = 0.75
 _RULE: Final = 0.8
@@ -86,7 +87,9 @@ class GroupJudge:
         for other in sorted(company):
             if other in near or self._gazetteer.groups[other].member_of == group.id:
                 return _COMPANY, f"beside {other}"
-        return 0.0, ""
+        allied = (other for other in sorted(company) if group.side and self._gazetteer.groups[other].side == group.side)
+        friend = next(allied, None)
+        return (_SIDE, f"on the side of {friend}") if friend is not None else (0.0, "")
 
     def _state_force(self, thing: Thing, scene: Scene, context: Context) -> Link:
         force = read_force(thing.name, self._gazetteer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -153,3 +154,18 @@ def test_a_head_noun_that_fits_no_candidate_lets_the_bare_name_be_asked_for(gaze
     assert Linker(gazetteer).link([governorate, around])[0].entry == "idlib-governorate-sy"
     city = Thing("p1", "place", "إدلب", head="city", candidates=("idlib-sy",))
     assert Linker(gazetteer).link([city, around])[0].entry == "idlib-sy"
+
+
+@pytest.mark.parametrize(("side", "entry"), [("Western Libya", "west"), ("Eastern Libya", "east"), ("", None)])
+def test_a_group_on_the_side_of_another_that_is_named_is_meant(side: str, entry: str | None) -> None:
+    core = load_gazetteer()
+    model = replace(core.groups["libyan-national-army"], qid=None, alt_ar=(), abbreviations=(), ally_of=())
+    model = replace(model, member_of=None, renamed_to=None, kind="militia", active_from="", active_to="")
+    groups = {
+        "west": replace(model, id="west", label_ar="كتيبة الوادي", side="Western Libya"),
+        "east": replace(model, id="east", label_ar="كتيبة الوادي", side="Eastern Libya"),
+        "other": replace(model, id="other", label_ar="لواء الجبل", side=side),
+    }
+    things = [Thing("g1", "group", "كتيبة الوادي"), Thing("g2", "group", "لواء الجبل")]
+    links = Linker(replace(core, groups=groups)).link(things, Context("LY"))
+    assert [link.entry for link in links] == [entry, "other"]
