@@ -70,9 +70,14 @@ class Places:
         known = "/local." not in thing
         said = self._told.sentences_saying(thing, predicate, value, known=known)
         if known:
-            both = predicate in (_PREFERRED, _TYPE)  # the gazetteer has these of each of its entries
+            foreign = value in _BASE and value != self._base_class(thing)  # a group that a report has as a claimer
+            both = predicate == _PREFERRED or (predicate == _TYPE and not foreign)
             return [*said, self._graphs["gazetteer"]] if both or not said else said
         return said or self._told.first_sentence(thing) or [self._graphs["loaded"]]
+
+    def _base_class(self, thing: str) -> str:
+        """The class that the gazetteer gives to each entry of this kind: a place's, a group's or a claimer's."""
+        return iri(BASE_CLASSES[thing.removeprefix(self._own).partition("/")[0]])
 
 
 def _is_term(subject: str) -> bool:

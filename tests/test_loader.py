@@ -32,7 +32,7 @@ from kg.model import (
     Report,
     Sentence,
 )
-from kg.namespaces import ISN, RDFS, SKOS
+from kg.namespaces import ISN, RDF, RDFS, SKOS
 from kg.pipeline import build
 from kg.rdf.terms import Statement, iri, text
 from kg.store import GraphStore, Writer, open_store
@@ -248,6 +248,18 @@ def placed(store: GraphStore) -> dict[tuple[str, str, str], set[str]]:
         if s.graph:
             found.setdefault(s[:3], set()).add(s.graph)
     return found
+
+
+def test_a_party_that_claims_is_a_claimer_in_the_sentence_that_says_so(tmp_path: Path) -> None:
+    store = filled()
+    told = Statement(iri(store.iris.entry("group", "is")), iri(RDF.type), iri(ISN.Claimer))
+    sentence = next(s.graph for s in store.match(told.subject) if "#char=" in s.graph)
+    store.change([], [told._replace(graph=sentence)])
+    (tmp_path / "x.ttl").write_bytes(exported(store, "ttl"))
+    with loaded(tmp_path / "x.ttl", tmp_path) as copy:
+        graphs = placed(copy)[told[:3]]
+        assert sentence in graphs
+        assert not any(graph.endswith("/graph/gazetteer>") for graph in graphs)
 
 
 def test_what_the_seeds_say_is_concluded_from_turtle_alone(tmp_path: Path, seeds: Path) -> None:
