@@ -36,6 +36,7 @@ class Scene:
 
     votes: Mapping[str, float] = field(default_factory=dict)
     by_thing: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    _most: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def share(self, iso: str | None, thing: str = "") -> float | None:
         """The share of a country, 1 for the one that is most pointed to, without what the thing itself adds.
@@ -43,7 +44,10 @@ class Scene:
         None when nothing else in the report points to any country.
         """
         own = self.by_thing.get(thing, {})
-        most = max((weight - own.get(country, 0.0) for country, weight in self.votes.items()), default=0.0)
+        most = self._most.get(thing)
+        if most is None:
+            most = max((weight - own.get(country, 0.0) for country, weight in self.votes.items()), default=0.0)
+            self._most[thing] = most
         if most <= 0:
             return None
         return (self.votes.get(iso or "", 0.0) - own.get(iso or "", 0.0)) / most

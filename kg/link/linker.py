@@ -118,12 +118,13 @@ class Linker:
         known = self.gazetteer.places
         crowd = Crowd((t.key, [known[i] for i in candidates[t.key] if i in known]) for t in things)
         links = {t.key: fixed[t.key] for t in things if t.key in fixed}
+        before: tuple[object, ...] = ()
         for _ in range(_ROUNDS):
-            setting = Setting(scene, self._anchors(links), holding, self._units(links), crowd, events)
-            fresh = {t.key: fixed.get(t.key) or self._places.judge(t, candidates[t.key], setting) for t in things}
-            if fresh == links:
+            around = self._anchors(links), self._units(links)
+            if around == before:  # the judgement would be the same
                 break
-            links = fresh
+            before, setting = around, Setting(scene, around[0], holding, around[1], crowd, events)
+            links = {t.key: fixed.get(t.key) or self._places.judge(t, candidates[t.key], setting) for t in things}
         return links
 
     def _urban(self, thing: Thing, candidates: Sequence[str]) -> bool:
