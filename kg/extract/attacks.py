@@ -248,6 +248,9 @@ class AttackReader(Opponents):
                 return self.nearest_before("", own=False)
             spot = line.party_at.get(k)
             if spot is not None:
+                owner = is_governed(line, spot) or line.fold(spot.full_first).startswith(_LAM + _LAM)
+                if line.joined(index) and owner:
+                    continue  # دمرت X مخازن تابعة لـY، واستهدفت Z
                 aside = self.is_victim(spot) or self.is_aim(spot, self.low)
                 return () if aside else self.chain(spot)
             if line.senses[k].person is not None and k not in line.party_at:

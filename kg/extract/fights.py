@@ -26,6 +26,13 @@ WHEN = frozenset(
         "\u0646\u062a\u064a\u062c\u0647",
     }
 )  # بعد، قبل، خلال، أثناء، إثر، عقب، منذ، جراء، نتيجة  # fmt: skip
+# منطقة، مركز، هيئة، إدارة، مسرح (العمليات)
+_SEATS = frozenset(
+    {
+        "\u0645\u0646\u0637\u0642\u0647", "\u0628\u0645\u0646\u0637\u0642\u0647", "\u0645\u0631\u0643\u0632",
+        "\u0647\u064a\u0626\u0647", "\u0627\u062f\u0627\u0631\u0647", "\u0645\u0633\u0631\u062d",
+    }
+)  # fmt: skip
 _WHERE = frozenset({"\u062d\u064a\u062b", "\u0627\u0630"})  # حيث، إذ
 _IN = "\u0641\u064a"  # في
 _BA = "\u0628"
@@ -130,6 +137,8 @@ def _fight(line: Line, index: int) -> Fight | None:
     if "transitive" in marks and _AL not in analysis.proclitics and line.fold(index - 1) not in THIS:
         definite = False  # مهاجمتها: the pronoun is whom it is aimed at
     definite = definite and analysis.pos != "verb"
+    if "needs_means" in marks and line.fold(index - 1) in _SEATS:
+        return None
     if back and not definite and not _is_conducted(line, index):
         return None
     fresh = any(line.marked(k, "fresh") or line.marked(k, "other") for k in range(index + 1, min(index + 4, len(line))))
@@ -213,13 +222,26 @@ def _evidence(line: Line, index: int) -> int:
 
 def _is_unlike(line: Line, index: int) -> bool:
     """`الحرب العالمية`, `معركة انتخابية`, `يعد ضربة`: a word behind it, or a verb before it, makes it no fight."""
-    if line.marked(index - 1, "figure"):
+    if line.marked(index - 1, "figure") or _is_blow(line, index):
         return True
     for k in (index + 1, index + 2):
         if line.marked(k, "unlike"):
             return True
         if k < len(line) and (line.fold(k) in COMMAS or line.joined(k)):
             return False
+    return False
+
+
+def _is_blow(line: Line, index: int) -> bool:
+    """`يمثل تحرير البلدة ضربة جديدة للتنظيم`: one blow that something else is said to be."""
+    analysis = fight_analysis(line, index)
+    if "aerial" not in analysis.classes or analysis.number != "s":
+        return False
+    for k in range(index - 1, max(-1, index - 8), -1):
+        if line.is_break(k) or line.fold(k) in COMMAS:
+            return False
+        if line.marked(k, "figure"):
+            return True
     return False
 
 

@@ -35,7 +35,10 @@ def is_unfought(line: Line, index: int, last: int, analysis: Analysis) -> bool:
         if line.senses[k].engagement is not None and k not in (index - 1, index - 2):
             break
     if analysis.pos != "verb":
-        return line.fold(index - 1) in _WITHOUT
+        none = line.marked(index - 1, "any") and any(
+            line.marked(k, "negation") for k in range(max(0, index - 4), index)
+        )
+        return none or line.fold(index - 1) in _WITHOUT  # لا توجد أي عمليات، من دون قتال
     without = line.fold(index - 1) == _THAT and line.fold(index - 2) in _WITHOUT  # دون أن ينفجر
     return without or _is_negated(line, index)
 
