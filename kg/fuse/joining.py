@@ -28,6 +28,7 @@ _MOST = 12  # blocks that one mention may stand in by its days: longer ones stan
 CROWD = 250
 """Twins of one block above which not all are held against all."""
 
+_LOOSE = 0.3  # below the threshold, counts left out: what members of one engagement may fall short by
 _NEXT = 8  # twins that each twin of a crowd meets in each order
 
 Block = tuple[str, int]
@@ -371,7 +372,7 @@ class Joiner:
         if key not in self._clashes:
             first, second = (replace(twins.face, counts=()) for _, twins in (one, other))
             found = compare(first, second, self.atlas, one_report=False)
-            self._clashes[key] = found.contradiction is not None or found.score < THRESHOLD - 0.25
+            self._clashes[key] = found.contradiction is not None or found.score < THRESHOLD - _LOOSE
         return self._clashes[key]
 
     def _parted(self, one: Twins, other: Twins) -> bool:
