@@ -155,10 +155,10 @@ def _has_article(line: Line, index: int) -> bool:
 
 def take_bound(people: People, line: Line) -> None:
     """`شخص واحد`, `طفل رضيع على الأقل`: a number one, or a bound, behind a single person."""
-    if people.kind != "singular":
+    if people.kind not in ("singular", "dual"):
         return
     one = line.quantity_at.get(people.last)
-    if one is not None and one.value == 1 and one.first == people.last:
+    if one is not None and people.kind == "singular" and one.value == 1 and one.first == people.last:
         people.last = one.last
         if one.precision == "at_least":
             people.upper, people.precision = None, "at_least"

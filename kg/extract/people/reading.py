@@ -14,6 +14,7 @@ from kg.extract.people.record import People
 from kg.extract.people.words import (
     AL,
     MIN,
+    THEY_TWO,
     TWO,
     WAW,
     is_adjective,
@@ -194,7 +195,7 @@ def _noun(line: Line, index: int, sense: Sense) -> People | None:
     if line.fold(after) in TWO and number in "dp":
         people = People(index, after + 1, after + 1, 2, 2, "exact", "dual", index, sense, definite)
     elif number == "d" or (number == "p" and _is_dual_by_adjective(line, sense, after)):
-        after += number == "p"
+        after += number == "p" and line.fold(after) != THEY_TWO
         people = People(index, after, after, 2, 2, "exact", "dual", index, sense, definite)
     elif number == "p":
         definite = definite or index in line.party_at or opens_name(line, after)
@@ -212,6 +213,8 @@ def _is_dual_by_adjective(line: Line, sense: Sense, after: int) -> bool:
     """`فتيان فلسطينيان`: a form that is plural and dual is dual before an adjective that is."""
     if not any(a.number == "d" and not a.enclitic for a in sense.analyses) or after >= len(line) or line.joined(after):
         return False
+    if line.fold(after) == THEY_TWO:  # مقتل مدنيين هما رجل وزوجته
+        return True
     adjective = line.senses[after].analyses
     return bool(adjective) and all(a.number == "d" for a in adjective)
 

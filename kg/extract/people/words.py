@@ -24,6 +24,7 @@ TWO: Final = frozenset(
 )
 THESE: Final = frozenset({"\u0647\u0648\u0644\u0627\u0621", "\u0627\u0648\u0644\u064a\u0643"})  # هؤلاء، أولئك
 _OPENERS: Final = frozenset({"between", "sub", "that"})
+THEY_TWO: Final = "\u0647\u0645\u0627"  # هما
 _GLUED: Final = frozenset({"\u0628", "\u0644", "\u0643"})  # ب، ل، ك
 
 

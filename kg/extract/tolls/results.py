@@ -45,6 +45,8 @@ def _take_counted(walk: Walk, people: People, outcome: Outcome) -> None:
         walk.drafts.append(Draft(people, outcome, rule, people.first, parent_outcome=outcome))
     else:
         walk.settle(people, outcome, "the counted noun tells the outcome", people.noun or people.first)
+        if walk.governor is not None and walk.line.marked(walk.governor.index, "loss"):
+            walk.governor.spent = True  # فقد التنظيم 22 قتيلا
 
 
 def _takes_bare(walk: Walk, people: People, outcome: Outcome) -> bool:

@@ -117,7 +117,9 @@ def _read_link(walk: Walk, index: int, sense: Sense) -> bool:
             _end_clause(walk)
     elif "relative" in marks:
         walk.in_sub = walk.in_sub and walk.waiting
-        walk.refused = NEVER  # نفى ضلوعه في القصف الذي أوقع 20 قتيلا: what the relative tells is not denied
+        walk.denied = walk.refused = (
+            NEVER  # نفى ضلوعه في القصف الذي أوقع 20 قتيلا: what the relative tells is not denied
+        )
     elif "that" in marks:
         walk.pending = []
     elif "namely" in marks:
