@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -155,11 +156,14 @@ def test_a_writer_in_another_process_locks_the_store(tmp_path: Path) -> None:
         cwd=Path(__file__).parents[2],
     ) as other:
         assert other.stdout is not None
+        assert other.stdin is not None
         assert other.stdout.readline() == b"open\n"
         with pytest.raises(StoreError, match=rf"another process is writing.*\(process {other.pid} of .* since "):
             open_store(path, "write", wait=0.2)
-        threading.Timer(0.3, other.communicate, [b"\n"]).start()
+        later = threading.Timer(0.3, os.write, [other.stdin.fileno(), b"\n"])
+        later.start()
         open_store(path, "write", wait=60).close()
+        later.join()
     assert not (path / "writer.json").exists()
 
 
