@@ -113,6 +113,10 @@ class Line:
             return False
         return "function" not in self.senses[index].marks or self.tokens[index].word.surface.endswith("\u064a")  # ya
 
+    def tells_nation(self, index: int) -> bool:
+        """True for a word of nationality or community that is no part of a party's name: `مقاتل كردي`."""
+        return index not in self.party_at and (self.marked(index, "nisba") or self.marked(index, "community"))
+
     def at(self, offset: int) -> int:
         """The index of the first token that begins at a code point or behind it."""
         return bisect_left(self.tokens, offset, key=lambda token: token.begin)

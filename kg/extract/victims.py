@@ -380,7 +380,7 @@ class VictimReader:
         """Whose fighters: of the group aimed at, or the last named that is no state's."""
         scene = self._scene
         behind = range(draft.people.last, min(draft.people.last + 2, len(line)))
-        if any(_tells_nation(line, k) for k in behind):
+        if any(line.tells_nation(k) for k in behind):
             return ()
         if any(line.fold(k).startswith(_LOYAL) for k in behind):
             named = (k for k in self._parties_before(line, draft.people.first) if _LOYAL in fold(scene.things[k].name))
@@ -397,8 +397,3 @@ class VictimReader:
         """The parties beside the trigger that did the harm: `ألقت قوات الجيش القبض على عشرات من العناصر`."""
         near = range(max(0, draft.trigger - 4), draft.people.first)
         return {self._scene.key(line, line.party_at[k]) for k in near if k in line.party_at}
-
-
-def _tells_nation(line: Line, index: int) -> bool:
-    """True for a word of nationality or community that is no part of a party's name: `مقاتل كردي`."""
-    return index not in line.party_at and (line.marked(index, "nisba") or line.marked(index, "community"))
