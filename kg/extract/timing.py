@@ -76,7 +76,7 @@ class TimeReader:
         return self.by_telling(line, frames), "not told"
 
     def _since_then(self, line: Line, index: int) -> Period | None:
-        """`بدأت في 30 مارس، ومنذ ذلك التاريخ قتل 33`: from the time told before until the report."""
+        """`بدأت في 12 أيار، ومنذ ذلك التاريخ قتل 41`: from the time told before until the report."""
         published = self._scene.report.published
         for k in range(max(0, index - _NEAR), min(index + _NEAR, len(line) - 1)):
             if line.fold(k).lstrip(_WAW) == _SINCE and line.fold(k + 1) == _THAT and published is not None:

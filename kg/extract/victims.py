@@ -394,6 +394,6 @@ class VictimReader:
         return tuple(k for k in before if not scene.is_state(k))[:1]
 
     def _agents(self, line: Line, draft: Draft) -> set[str | None]:
-        """The parties beside the trigger that did the harm: `ألقت قوات الجيش القبض على عشرات من العناصر`."""
+        """The parties beside the trigger that did the harm: `ألقت قوات الأمن القبض على عشرات من العناصر`."""
         near = range(max(0, draft.trigger - 4), draft.people.first)
         return {self._scene.key(line, line.party_at[k]) for k in near if k in line.party_at}
