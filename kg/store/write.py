@@ -70,6 +70,7 @@ class Writer:
         self._buffer: list[bytes] = []
         self._size = 0
         self._seen: dict[str, bytes] = {}
+        self._were: dict[str, bytes] = {}  # what changed reports were before, as a digest
         self._pending: set[str] = set()
         self._sources: dict[str, None] = {}
         self._spared: set[str] = set()
@@ -178,14 +179,24 @@ class Writer:
         told = list(parse_lines(packed.lines))
         new = {s for s in told if not s.subject.startswith(agents)}
         old = set(report_statements(self.store, packed.report))
-        self.unchanged += not again and new == old
-        self.changed += not again and new != old
+        if not again:
+            self.unchanged += new == old
+            self.changed += new != old
+            if new != old:
+                self._were[packed.report] = _digest(old)
+        elif self._were.get(packed.report) == _digest(new):  # the loser of a clash came first
+            self.unchanged += 1
+            self.changed -= 1
         if new != old or entries:
             self.flush()
             if self.store.follower is not None:
                 self.store.follower.before(packed.report)
             shared = [s for s in told if s.subject.startswith(agents)]
             exchange(self.store, old - new, {*(new - old), *shared, *entries})
+
+
+def _digest(statements: Iterable[Statement]) -> bytes:
+    return sha256("".join(sorted(s.line for s in statements)).encode()).digest()
 
 
 def parse_lines(lines: bytes) -> Iterator[Statement]:
