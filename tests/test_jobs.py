@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.pipeline import build, relink
+from kg.pipeline import ReadyReport, build, relink
 from kg.store import open_store
 
 TOWNS = ("تدمر", "السخنة", "الرقة", "حلب", "إدلب")
