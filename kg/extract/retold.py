@@ -68,12 +68,13 @@ def _at(scene: Scene, toll: Toll, told: Retelling) -> Toll:
 def retold(scene: Scene, tolls: Sequence[Toll]) -> list[Toll]:
     """The tolls, each with the narrowest place and the told days of its retellings; a part follows its whole."""
     families = _families(tolls)
+    told = {toll.key: toll for toll in tolls}
     found: dict[str, Toll] = {}
     for toll in tolls:
         family = families[toll.key]
         new = replace(toll, places=_place(scene, toll, family), period=_days(toll, family))
         whole = found.get(toll.part_of or "")
-        old = next((t for t in tolls if t.key == toll.part_of), None)
+        old = told.get(toll.part_of or "")
         if whole is not None and old is not None and old.sentence == toll.sentence:
             if new.places == old.places:
                 new = replace(new, places=whole.places)
